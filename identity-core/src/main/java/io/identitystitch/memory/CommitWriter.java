@@ -1,0 +1,129 @@
+package io.identitystitch.memory;
+
+import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.ConflictStatus;
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.plan.Changes;
+import io.identitystitch.plan.EvidenceChange;
+import io.identitystitch.plan.EvidenceState;
+import io.identitystitch.plan.LinkChange;
+import io.identitystitch.plan.LinkState;
+import io.identitystitch.plan.NeverLink;
+import io.identitystitch.plan.NewConflict;
+import io.identitystitch.plan.NewProfile;
+import io.identitystitch.plan.ProfilePair;
+import io.identitystitch.plan.RootChange;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+
+/** Carries out a plan that was checked. */
+final class CommitWriter {
+    private final Tenant tenant;
+    private final Changes changes;
+    private final Instant now;
+    private final Map<ProfileId, Instant> createdAt = new HashMap<>();
+
+    CommitWriter(Tenant tenant, Changes changes, Instant now) {
+        this.tenant = tenant;
+        this.changes = changes;
+        this.now = now;
+    }
+
+    /** The stamps of the new profiles. */
+    Map<ProfileId, Instant> write() {
+        changes.profiles().forEach(this::create);
+        changes.links().forEach(this::write);
+        changes.closed()
+                .forEach(interval -> tenant.closed
+                        .computeIfAbsent(interval.key(), key -> new HashSet<>())
+                        .add(interval));
+        changes.edges().forEach(edge -> tenant.edges.put(edge.id(), edge));
+        changes.absorbed().forEach(this::absorb);
+        changes.roots().forEach(this::change);
+        changes.conflicts().forEach(this::write);
+        changes.neverLinks().forEach(this::write);
+        changes.touches()
+                .forEach(touch -> tenant.profile(touch.owner())
+                        .touches
+                        .putIfAbsent(touch.touch().eventId(), touch));
+        changes.traits().forEach(trait -> tenant.profile(trait.owner()).traits.put(trait.ref(), trait.trait()));
+        changes.evidence().forEach(this::write);
+        return createdAt;
+    }
+
+    private void create(NewProfile profile) {
+        Instant stamp = profile.createdAt() != null ? profile.createdAt() : now;
+        tenant.profiles.put(profile.id(), new ProfileRow(profile.id(), stamp, profile.known()));
+        createdAt.put(profile.id(), stamp);
+    }
+
+    private void write(LinkChange change) {
+        LinkRow row = tenant.links.get(change.key());
+        if (row != null && change.before() != null && change.isRenewal()) {
+            tenant.links.put(change.key(), row.with(Folds.renew(row.state(), change.before(), change.after())));
+            return;
+        }
+        if (row != null && row.state().owner() != null) {
+            tenant.profile(row.state().owner()).lose(change.key());
+        }
+        LinkState after = change.after();
+        if (after.owner() != null) {
+            tenant.profile(after.owner()).gain(change.key());
+        }
+        tenant.links.put(
+                change.key(), new LinkRow(change.key(), change.identifier().value(), after, now, change.context()));
+    }
+
+    private void absorb(ProfileId absorbed, ProfileId survivor) {
+        ProfileRow gone = tenant.profile(absorbed);
+        ProfileRow root = tenant.profile(survivor);
+        gone.members.forEach(member -> tenant.profile(member).root = survivor);
+        root.members.addAll(gone.members);
+        gone.members.clear();
+        gone.mergedAt = now;
+    }
+
+    private void change(ProfileId id, RootChange change) {
+        ProfileRow row = tenant.profile(id);
+        row.known = change.known();
+        row.guarded = change.guarded();
+        if (change.bump()) {
+            row.version++;
+        }
+    }
+
+    private void write(NewConflict conflict) {
+        tenant.conflicts.put(
+                ProfilePair.of(conflict.returned(), conflict.refused()),
+                new ConflictRecord(
+                        conflict.id(),
+                        conflict.returned(),
+                        conflict.refused(),
+                        conflict.reason(),
+                        conflict.type(),
+                        Optional.ofNullable(conflict.evidence()),
+                        ConflictStatus.OPEN,
+                        now,
+                        conflict.observedAt()));
+    }
+
+    private void write(NeverLink pair) {
+        if (tenant.neverLinks.putIfAbsent(pair.owners(), pair) == null) {
+            ProfileId low = pair.owners().low();
+            ProfileId high = pair.owners().high();
+            tenant.profile(low).apart.add(high);
+            tenant.profile(high).apart.add(low);
+        }
+    }
+
+    private void write(EvidenceChange change) {
+        EvidenceState after = change.after();
+        tenant.profile(after.owner())
+                .evidence
+                .merge(after.key(), after, (stored, later) -> Folds.renew(stored, change.before(), later));
+        tenant.evidence.computeIfAbsent(after.key(), key -> new HashSet<>()).add(after.owner());
+    }
+}

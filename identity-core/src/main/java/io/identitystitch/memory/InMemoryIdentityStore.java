@@ -1,0 +1,98 @@
+package io.identitystitch.memory;
+
+import io.identitystitch.model.TenantId;
+import io.identitystitch.plan.IdentitySnapshot;
+import io.identitystitch.plan.LoadQuery;
+import io.identitystitch.plan.ResolutionPlan;
+import io.identitystitch.spi.CommitResult;
+import io.identitystitch.spi.IdentityReads;
+import io.identitystitch.spi.IdentityStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+
+/**
+ * Identities in the memory of one process. They are gone when the store is.
+ *
+ * <p>Keeps readable values. Every read and every commit is atomic within its tenant; commits of one tenant wait for each
+ * other. Nothing is ever dropped to save room.
+ *
+ * <p>Thread-safe.
+ */
+public final class InMemoryIdentityStore implements IdentityStore {
+    private final InstantSource clock;
+    private final ConcurrentMap<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
+    private final IdentityReads reads = new MemoryReads(this);
+
+    private InMemoryIdentityStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * An empty store that stamps with the system's clock.
+     *
+     * @return a new store
+     */
+    public static InMemoryIdentityStore create() {
+        return create(InstantSource.system());
+    }
+
+    /**
+     * An empty store.
+     *
+     * @param clock what it stamps profiles, links, merges and conflicts with; cut to microseconds
+     * @return a new store
+     */
+    public static InMemoryIdentityStore create(InstantSource clock) {
+        return new InMemoryIdentityStore(Objects.requireNonNull(clock, "clock"));
+    }
+
+    @Override
+    public IdentitySnapshot load(LoadQuery query) {
+        return read(query.tenant(), tenant -> new SnapshotReader(tenant, query).read());
+    }
+
+    @Override
+    public CommitResult commit(ResolutionPlan plan) {
+        Tenant tenant = tenants.computeIfAbsent(plan.tenant(), id -> new Tenant());
+        tenant.lock.writeLock().lock();
+        try {
+            if (!new CommitCheck(tenant, plan).holds()) {
+                return new CommitResult.Conflicted();
+            }
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            return new CommitResult.Committed(new CommitWriter(tenant, plan.changes(), now).write());
+        } finally {
+            tenant.lock.writeLock().unlock();
+        }
+    }
+
+    @Override
+    public IdentityReads reads() {
+        return reads;
+    }
+
+    /** Reads at one moment; a tenant that was never written to is an empty one. */
+    <T> T read(TenantId id, Function<Tenant, T> reader) {
+        Tenant tenant = tenants.get(id);
+        if (tenant == null) {
+            return reader.apply(new Tenant());
+        }
+        tenant.lock.readLock().lock();
+        try {
+            return reader.apply(tenant);
+        } finally {
+            tenant.lock.readLock().unlock();
+        }
+    }
+
+    /** The number of tenants. */
+    @Override
+    public String toString() {
+        return "InMemoryIdentityStore[" + tenants.size() + " tenants]";
+    }
+}

@@ -1,0 +1,60 @@
+package io.identitystitch.memory;
+
+import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.MergeId;
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.plan.Edge;
+import io.identitystitch.plan.HeldInterval;
+import io.identitystitch.plan.NeverLink;
+import io.identitystitch.plan.ProfilePair;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** Everything that is kept of one tenant. Guarded by its lock. */
+final class Tenant {
+    final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    final Map<ProfileId, ProfileRow> profiles = new HashMap<>();
+    final Map<IdentifierKey, LinkRow> links = new HashMap<>();
+    final Map<IdentifierKey, Set<HeldInterval>> closed = new HashMap<>();
+    final Map<MergeId, Edge> edges = new HashMap<>();
+    final Map<ProfilePair, ConflictRecord> conflicts = new HashMap<>();
+    final Map<ProfilePair, NeverLink> neverLinks = new HashMap<>();
+
+    /** The owners of each piece of device evidence. */
+    final Map<IdentifierKey, Set<ProfileId>> evidence = new HashMap<>();
+
+    /** A profile that a row of this tenant refers to. */
+    ProfileRow profile(ProfileId id) {
+        return Objects.requireNonNull(profiles.get(id));
+    }
+
+    /** An identifier that a profile of this tenant owns. */
+    LinkRow link(IdentifierKey key) {
+        return Objects.requireNonNull(links.get(key));
+    }
+
+    /** The profiles that a root answers for, in order of their ids. */
+    List<ProfileRow> members(ProfileRow root) {
+        List<ProfileRow> rows = new ArrayList<>(root.members.size());
+        root.members.forEach(id -> rows.add(profile(id)));
+        return rows;
+    }
+
+    /** The roots that a never-link pair keeps apart from this one. */
+    Set<ProfileId> apartFrom(ProfileRow root) {
+        Set<ProfileId> roots = new HashSet<>();
+        for (ProfileRow member : members(root)) {
+            member.apart.forEach(other -> roots.add(profile(other).root));
+        }
+        return roots;
+    }
+}

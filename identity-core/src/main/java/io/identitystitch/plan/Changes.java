@@ -1,0 +1,100 @@
+package io.identitystitch.plan;
+
+import io.identitystitch.model.ProfileId;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The difference between what is stored and what shall be stored. The parts do not depend on each other's order; together
+ * they are applied all or not at all.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param profiles profiles to create
+ * @param links identifiers to insert, move or renew, in order of their keys
+ * @param closed intervals that end, to be kept as history
+ * @param edges merges to record
+ * @param absorbed roots that stop to be one, each with the root that answers for it and for all that it had absorbed
+ * @param roots changes on the rows of roots, including new ones that need any
+ * @param conflicts refused merges to keep
+ * @param neverLinks pairs to keep apart
+ * @param touches touches to keep
+ * @param traits traits to keep
+ * @param evidence device evidence to keep or renew
+ */
+public record Changes(
+        List<NewProfile> profiles,
+        List<LinkChange> links,
+        List<HeldInterval> closed,
+        List<Edge> edges,
+        SortedMap<ProfileId, ProfileId> absorbed,
+        SortedMap<ProfileId, RootChange> roots,
+        List<NewConflict> conflicts,
+        List<NeverLink> neverLinks,
+        List<NewTouch> touches,
+        List<NewTrait> traits,
+        List<EvidenceChange> evidence) {
+    /** Nothing to change. */
+    public static final Changes NONE = new Changes(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Collections.emptySortedMap(),
+            Collections.emptySortedMap(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+
+    /** Copies the collections. */
+    public Changes {
+        profiles = List.copyOf(profiles);
+        links = List.copyOf(links);
+        closed = List.copyOf(closed);
+        edges = List.copyOf(edges);
+        absorbed = Collections.unmodifiableSortedMap(new TreeMap<>(absorbed));
+        roots = Collections.unmodifiableSortedMap(new TreeMap<>(roots));
+        conflicts = List.copyOf(conflicts);
+        neverLinks = List.copyOf(neverLinks);
+        touches = List.copyOf(touches);
+        traits = List.copyOf(traits);
+        evidence = List.copyOf(evidence);
+    }
+
+    /**
+     * Whether there is nothing to do.
+     *
+     * @return whether nothing changes
+     */
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /**
+     * Whether only dates and counts of what is stored move on, so that losing the change would lose nothing but those.
+     *
+     * @return whether everything is a renewal
+     */
+    public boolean isRenewalOnly() {
+        return profiles.isEmpty()
+                && closed.isEmpty()
+                && edges.isEmpty()
+                && absorbed.isEmpty()
+                && roots.isEmpty()
+                && conflicts.isEmpty()
+                && neverLinks.isEmpty()
+                && touches.isEmpty()
+                && traits.isEmpty()
+                && links.stream().allMatch(Changes::onlyDates)
+                && evidence.stream().allMatch(change -> change.before() != null);
+    }
+
+    private static boolean onlyDates(LinkChange link) {
+        LinkState before = link.before();
+        return before != null && link.isRenewal() && before.verified() == link.after().verified();
+    }
+}

@@ -1,0 +1,34 @@
+package io.identitystitch.plan;
+
+import io.identitystitch.model.ObservedIdentifier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom an observation is about.
+ *
+ * @param kind how the person was chosen
+ * @param person the person; null for a new one, for nobody, and for one that evidence recognised
+ * @param recognized the evidence that recognised it; null where none did
+ * @param arriving the identifiers without a holder that take part
+ * @param cannotCreate persistent identifiers that cannot create a profile and found none to attach to
+ * @param signIn whether a persistent identifier takes part
+ */
+record Choice(
+        Kind kind,
+        @Nullable Person person,
+        @Nullable EvidenceState recognized,
+        List<ObservedIdentifier> arriving,
+        List<ObservedIdentifier> cannotCreate,
+        boolean signIn) {
+    enum Kind {
+        /** A person that the store knows. */
+        EXISTING,
+        /** A known person that holds a device of the call, taken to be the one who signs in. */
+        INFERRED,
+        /** A new profile. */
+        NEW,
+        /** No profile at all. */
+        NOBODY
+    }
+}

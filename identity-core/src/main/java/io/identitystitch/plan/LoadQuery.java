@@ -1,0 +1,59 @@
+package io.identitystitch.plan;
+
+import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.Observation;
+import io.identitystitch.model.TenantId;
+import io.identitystitch.policy.IdentityPolicy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the planner has to know of one observation or of a batch of them.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param tenant the tenant
+ * @param keys the identifiers, each once, in order
+ * @param evidence the device evidence, each once, in order
+ * @param counted the types whose identifiers are counted for every root, each with the bound at which counting may stop
+ * @param complete whether the state of roots is needed in any case; if not, it may be left out where every key is linked,
+ *     none is expired, and all have one root: a lean snapshot
+ * @param now the moment at which expiry counts
+ * @param intervalsSince since when closed intervals of the keys are needed, empty for none
+ * @param traitNames the traits whose stored values are needed, for the owners reached and those of the closed intervals
+ * @param touchIds the event ids of which it must be known whether those owners have them
+ */
+public record LoadQuery(
+        TenantId tenant,
+        List<IdentifierKey> keys,
+        List<IdentifierKey> evidence,
+        Map<IdentifierType, Integer> counted,
+        boolean complete,
+        Instant now,
+        Optional<Instant> intervalsSince,
+        Set<String> traitNames,
+        Set<String> touchIds) {
+    /** Copies the collections. */
+    public LoadQuery {
+        keys = List.copyOf(keys);
+        evidence = List.copyOf(evidence);
+        counted = Map.copyOf(counted);
+        traitNames = Set.copyOf(traitNames);
+        touchIds = Set.copyOf(touchIds);
+    }
+
+    /**
+     * What has to be known of some observations of one tenant.
+     *
+     * @param observations at least one
+     * @param policy the rules
+     * @return the query
+     */
+    public static LoadQuery of(List<Observation> observations, IdentityPolicy policy) {
+        return new QueryWriter(policy).write(observations);
+    }
+}

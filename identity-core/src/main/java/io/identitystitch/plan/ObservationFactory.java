@@ -1,0 +1,175 @@
+package io.identitystitch.plan;
+
+import io.identitystitch.model.Identifier;
+import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.IgnoreReason;
+import io.identitystitch.model.IgnoredFact;
+import io.identitystitch.model.IgnoredIdentifier;
+import io.identitystitch.model.JsonText;
+import io.identitystitch.model.Observation;
+import io.identitystitch.model.ObservedIdentifier;
+import io.identitystitch.model.ResolveRequest;
+import io.identitystitch.model.TenantId;
+import io.identitystitch.model.Touch;
+import io.identitystitch.model.Trait;
+import io.identitystitch.policy.IdentifierHasher;
+import io.identitystitch.policy.IdentifierKind;
+import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.Normalizer;
+import io.identitystitch.policy.TypeRule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Turns a request into an observation: values are normalised, junk is dropped with a reason, keys are hashed, times are
+ * clamped. Pure. Thread-safe.
+ */
+public final class ObservationFactory {
+    private final IdentityPolicy policy;
+    private final IdentifierHasher hasher;
+
+    /**
+     * A factory.
+     *
+     * @param policy the rules
+     * @param hasher gives the lookup keys
+     */
+    public ObservationFactory(IdentityPolicy policy, IdentifierHasher hasher) {
+        this.policy = policy;
+        this.hasher = hasher;
+    }
+
+    /**
+     * The observation of a request.
+     *
+     * @param tenant the tenant
+     * @param request the request
+     * @param receivedAt when it was received, microseconds
+     * @return the observation
+     * @throws IllegalArgumentException if the policy has no rule for a type of the request
+     */
+    public Observation observe(TenantId tenant, ResolveRequest request, Instant receivedAt) {
+        List<IgnoredIdentifier> ignored = new ArrayList<>();
+        Map<IdentifierKey, ObservedIdentifier> linkable = new TreeMap<>();
+        Map<IdentifierKey, ObservedIdentifier> evidence = new TreeMap<>();
+        int used = 0;
+        for (ResolveRequest.Given given : request.identifiers()) {
+            TypeRule rule = policy.rule(given.type());
+            if (used >= policy.maxIdentifiers()) {
+                ignored.add(IgnoredIdentifier.of(given.type(), IgnoreReason.TOO_MANY));
+            } else if (rule.kind() == IdentifierKind.CONTEXT) {
+                ignored.add(IgnoredIdentifier.of(given.type(), IgnoreReason.ROUTES_ONLY));
+            } else {
+                Normalizer.Result result = RawValues.normalize(rule, given.value());
+                if (result instanceof Normalizer.Refused refused) {
+                    ignored.add(IgnoredIdentifier.of(given.type(), refused.reason()));
+                } else {
+                    used++;
+                    String value = ((Normalizer.Normalized) result).value();
+                    boolean verified = given.verified() || rule.assertedByHost();
+                    put(
+                            rule.kind() == IdentifierKind.EVIDENCE ? evidence : linkable,
+                            identifier(tenant, given.type(), value, verified));
+                }
+            }
+        }
+        dropAmbiguous(linkable, ignored);
+        Instant observedAt = clamp(request, request.observedAt(), receivedAt);
+        List<IgnoredFact> ignoredFacts = new ArrayList<>();
+        return new Observation(
+                tenant,
+                List.copyOf(linkable.values()),
+                List.copyOf(evidence.values()),
+                ignored,
+                observedAt,
+                receivedAt,
+                request.source(),
+                request.createdAt(),
+                traits(request, observedAt, ignoredFacts),
+                touches(request, receivedAt, ignoredFacts),
+                request.context(),
+                ignoredFacts);
+    }
+
+    /**
+     * The observation of one identifier, for a lookup.
+     *
+     * @param tenant the tenant
+     * @param identifier the identifier
+     * @param at the moment
+     * @return the observation; without identifiers where the value is unusable
+     * @throws IllegalArgumentException if the policy has no rule for the type
+     */
+    public Observation observe(TenantId tenant, Identifier identifier, Instant at) {
+        ResolveRequest request = ResolveRequest.builder(() -> at)
+                .identifier(identifier.type(), identifier.value())
+                .imported()
+                .build();
+        return observe(tenant, request, at);
+    }
+
+    private ObservedIdentifier identifier(TenantId tenant, IdentifierType type, String value, boolean verified) {
+        IdentifierKey key = new IdentifierKey(type, hasher.hash(tenant, type, value));
+        return new ObservedIdentifier(Identifier.of(type, value), key, verified);
+    }
+
+    private static void put(Map<IdentifierKey, ObservedIdentifier> identifiers, ObservedIdentifier identifier) {
+        identifiers.merge(identifier.key(), identifier, (a, b) -> a.verified() ? a : b);
+    }
+
+    /** Of several values of a type of which a person has one, nobody can tell which is right. */
+    private void dropAmbiguous(
+            Map<IdentifierKey, ObservedIdentifier> identifiers, List<IgnoredIdentifier> ignored) {
+        Map<IdentifierType, Integer> counts = new HashMap<>();
+        identifiers.keySet().forEach(key -> counts.merge(key.type(), 1, Integer::sum));
+        identifiers.keySet().removeIf(key -> {
+            boolean ambiguous =
+                    policy.rule(key.type()).isExclusive() && counts.getOrDefault(key.type(), 0) > 1;
+            if (ambiguous) {
+                ignored.add(IgnoredIdentifier.of(key, IgnoreReason.AMBIGUOUS));
+            }
+            return ambiguous;
+        });
+    }
+
+    private Instant clamp(ResolveRequest request, Instant moment, Instant receivedAt) {
+        if (request.imported()) {
+            return moment;
+        }
+        Instant earliest = receivedAt.minus(policy.maxPast());
+        Instant latest = receivedAt.plus(policy.maxFuture());
+        return moment.isBefore(earliest) ? earliest : moment.isAfter(latest) ? latest : moment;
+    }
+
+    private static List<Trait> traits(ResolveRequest request, Instant at, List<IgnoredFact> ignored) {
+        List<Trait> traits = new ArrayList<>();
+        request.traits().forEach((name, value) -> {
+            if (value == null) {
+                ignored.add(new IgnoredFact(name, IgnoreReason.MALFORMED));
+            } else {
+                JsonText text = value;
+                traits.add(new Trait(name, text, at));
+            }
+        });
+        return traits;
+    }
+
+    private List<Touch> touches(ResolveRequest request, Instant receivedAt, List<IgnoredFact> ignored) {
+        List<Touch> touches = new ArrayList<>();
+        for (Touch touch : request.touches()) {
+            SortedMap<String, String> fields = RawValues.storableFields(touch.fields(), ignored);
+            touches.add(new Touch(
+                    touch.eventId(),
+                    clamp(request, touch.occurredAt(), receivedAt),
+                    touch.attributed(),
+                    fields));
+        }
+        return touches;
+    }
+}

@@ -1,0 +1,103 @@
+package io.identitystitch.plan;
+
+import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.Observation;
+import io.identitystitch.model.ObservedIdentifier;
+import io.identitystitch.model.Touch;
+import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.TypeRule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Writes down what the planner has to know. */
+final class QueryWriter {
+    private final IdentityPolicy policy;
+
+    QueryWriter(IdentityPolicy policy) {
+        this.policy = policy;
+    }
+
+    LoadQuery write(List<Observation> observations) {
+        Set<IdentifierKey> keys = new TreeSet<>();
+        Set<IdentifierKey> evidence = new TreeSet<>();
+        Set<String> traitNames = new HashSet<>();
+        Set<String> touchIds = new HashSet<>();
+        Optional<Instant> since = Optional.empty();
+        Instant now = observations.get(0).receivedAt();
+        boolean complete = observations.size() > 1;
+        for (Observation observation : observations) {
+            observation.identifiers().forEach(identifier -> keys.add(identifier.key()));
+            if (policy.evidenceRecognizes()) {
+                observation.evidence().forEach(identifier -> evidence.add(identifier.key()));
+            }
+            observation.traits().forEach(trait -> traitNames.add(trait.name()));
+            observation.touches().forEach(touch -> touchIds.add(touch.eventId()));
+            since = earlier(since, earliestFact(observation));
+            now = observation.receivedAt().isBefore(now) ? observation.receivedAt() : now;
+            complete |= needsRoots(observation);
+        }
+        return new LoadQuery(
+                observations.get(0).tenant(),
+                new ArrayList<>(keys),
+                new ArrayList<>(evidence),
+                counted(keys),
+                complete || !evidence.isEmpty(),
+                now,
+                since,
+                traitNames,
+                touchIds);
+    }
+
+    /** Limited types for the limits, types of the call for the rule of shared devices, persistent ones for who is known. */
+    private Map<IdentifierType, Integer> counted(Set<IdentifierKey> keys) {
+        Map<IdentifierType, Integer> counted = new HashMap<>();
+        for (TypeRule rule : policy.rules()) {
+            if (rule.isLimited()) {
+                counted.put(rule.type(), rule.limit() + 1);
+            } else if (rule.isPersistent()) {
+                counted.put(rule.type(), 2);
+            }
+        }
+        keys.forEach(key -> counted.putIfAbsent(key.type(), 2));
+        return counted;
+    }
+
+    private boolean needsRoots(Observation observation) {
+        if (observation.hasFacts()) {
+            return true;
+        }
+        List<IdentifierType> types = new ArrayList<>();
+        for (ObservedIdentifier identifier : observation.identifiers()) {
+            // Two of one type are told apart by the age of their owners.
+            if (types.contains(identifier.type()) || policy.rule(identifier.type()).verificationRequired()) {
+                return true;
+            }
+            types.add(identifier.type());
+        }
+        return false;
+    }
+
+    private static Optional<Instant> earliestFact(Observation observation) {
+        Optional<Instant> touch = observation.touches().stream()
+                .map(Touch::occurredAt)
+                .min(Instant::compareTo);
+        Optional<Instant> trait =
+                observation.traits().isEmpty() ? Optional.empty() : Optional.of(observation.observedAt());
+        return earlier(touch, trait);
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return a.isPresent() ? a : b;
+        }
+        return a.get().isBefore(b.get()) ? a : b;
+    }
+}

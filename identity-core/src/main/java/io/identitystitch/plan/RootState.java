@@ -1,0 +1,36 @@
+package io.identitystitch.plan;
+
+import io.identitystitch.model.IdentifierType;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored of a person.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param createdAt when the root was created; null before its store has stamped it
+ * @param known whether some owner of the component has a persistent identifier
+ * @param version counts the changes that a decision on this person may have to notice
+ * @param counts how many identifiers of a type the person has, for the types that were asked for, up to the bound asked
+ *     for; types without any are left out
+ * @param guarded whether some owner of the component is named in a never-link pair
+ */
+public record RootState(
+        @Nullable Instant createdAt, boolean known, long version, Map<IdentifierType, Integer> counts, boolean guarded) {
+    /** Copies the map. */
+    public RootState {
+        counts = Map.copyOf(counts);
+    }
+
+    /**
+     * How many identifiers of a type the person has.
+     *
+     * @param type a type that was asked for
+     * @return the number, up to the bound asked for
+     */
+    public int count(IdentifierType type) {
+        return counts.getOrDefault(type, 0);
+    }
+}

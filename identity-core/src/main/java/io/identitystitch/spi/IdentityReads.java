@@ -1,0 +1,79 @@
+package io.identitystitch.spi;
+
+import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.Page;
+import io.identitystitch.model.PageRequest;
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.ProfileIdentifier;
+import io.identitystitch.model.TenantId;
+import io.identitystitch.policy.FirstTouchPolicy;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The reads beside resolving, and the seam for modules that keep facts of their own.
+ *
+ * <p>A module (sessions, signals, consent) hangs each of its facts on the owner id that a resolution returned and never
+ * rewrites it. To show a person it asks for the owners of a root; to tell whose a fact is it asks for the roots of owners.
+ * Merges, undos and splits then show in its reads without a change to its tables.
+ *
+ * <p>Implementations must be thread-safe unless they say otherwise.
+ */
+public interface IdentityReads {
+    /**
+     * Everything about a person that a profile shows.
+     *
+     * @param tenant the tenant
+     * @param id a root, or a profile that was absorbed
+     * @param firstTouch which touch is the first
+     * @return the stored parts, empty where the id is unknown in the tenant
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    Optional<StoredProfile> profile(TenantId tenant, ProfileId id, FirstTouchPolicy firstTouch);
+
+    /**
+     * The identifiers of a person, in order of linking.
+     *
+     * @param tenant the tenant
+     * @param id a root, or a profile that was absorbed
+     * @param page which part
+     * @return the page, empty where the id is unknown in the tenant
+     * @throws IllegalArgumentException if the cursor is not one of this list
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    Page<ProfileIdentifier> identifiers(TenantId tenant, ProfileId id, PageRequest page);
+
+    /**
+     * The refused merges that wait for a human, oldest first.
+     *
+     * @param tenant the tenant
+     * @param page which part
+     * @return the page
+     * @throws IllegalArgumentException if the cursor is not one of this list
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    Page<ConflictRecord> openConflicts(TenantId tenant, PageRequest page);
+
+    /**
+     * The profiles that answer for owners now.
+     *
+     * @param tenant the tenant
+     * @param owners owner ids
+     * @return owner to root, for every owner that exists in the tenant
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    Map<ProfileId, ProfileId> roots(TenantId tenant, Collection<ProfileId> owners);
+
+    /**
+     * The owners for which a profile answers now: itself and all that it absorbed, in order of their ids.
+     *
+     * @param tenant the tenant
+     * @param root a root
+     * @param page which part
+     * @return the page, empty where the id is no root in the tenant
+     * @throws IllegalArgumentException if the cursor is not one of this list
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    Page<ProfileId> owners(TenantId tenant, ProfileId root, PageRequest page);
+}

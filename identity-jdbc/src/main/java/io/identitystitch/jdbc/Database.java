@@ -1,0 +1,53 @@
+package io.identitystitch.jdbc;
+
+import java.sql.Connection;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** A dialect and the tables in it: what SQL is rendered from. Immutable and thread-safe. */
+final class Database {
+    private final Dialect dialect;
+    private final Tables tables;
+    private final Settings settings = settings();
+
+    Database(Dialect dialect, @Nullable String schema) {
+        this.dialect = dialect;
+        this.tables = new Tables(schema);
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    /** For rendering only. */
+    DSLContext renderer() {
+        return DSL.using(dialect.jooq(), settings);
+    }
+
+    /** For running statements in a call. */
+    DSLContext on(Connection connection, Scope scope) {
+        return on(connection, scope.queryTimeout());
+    }
+
+    DSLContext on(Connection connection, int queryTimeout) {
+        Settings mine = queryTimeout == 0 ? settings : settings().withQueryTimeout(queryTimeout);
+        return DSL.using(connection, dialect.jooq(), mine);
+    }
+
+    /** jOOQ must not log: it would log what it binds. */
+    private static Settings settings() {
+        return new Settings()
+                .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
+                .withExecuteLogging(false)
+                .withFetchWarnings(false)
+                .withCacheRecordMappers(false);
+    }
+}

@@ -1,0 +1,7 @@
+/** Telephone numbers as identifiers, in E.164. */
+module io.identitystitch.phone {
+    requires transitive io.identitystitch.core;
+    requires com.google.i18n.phonenumbers.libphonenumber;
+
+    // With the first public type: exports io.identitystitch.phone;
+}
