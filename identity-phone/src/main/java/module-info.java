@@ -3,5 +3,5 @@ module io.identitystitch.phone {
     requires transitive io.identitystitch.core;
     requires com.google.i18n.phonenumbers.libphonenumber;
 
-    // With the first public type: exports io.identitystitch.phone;
+    exports io.identitystitch.phone;
 }

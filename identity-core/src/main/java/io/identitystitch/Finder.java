@@ -34,6 +34,7 @@ final class Finder {
                 observation.receivedAt(),
                 Optional.empty(),
                 Set.of(),
+                Set.of(),
                 Set.of());
         IdentitySnapshot snapshot = store.load(query);
         return observation.identifiers().isEmpty()

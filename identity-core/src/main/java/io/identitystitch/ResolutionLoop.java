@@ -10,6 +10,7 @@ import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.PlanBatch;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.plan.SignOutRule;
+import io.identitystitch.plan.SnapshotFold;
 import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.spi.IdentityStoreException;
@@ -72,7 +73,7 @@ final class ResolutionLoop {
     }
 
     Optional<ProfileId> signOut(Observation observation) {
-        LoadQuery query = StoreResolver.completeQuery(LoadQuery.of(List.of(observation), core.policy));
+        LoadQuery query = LoadQuery.of(List.of(observation), core.policy).toComplete();
         SignOutRule rule = new SignOutRule(core.policy);
         for (int attempt = 1; ; attempt++) {
             Optional<ProfileId> left = store.attempt(() -> {
@@ -121,12 +122,14 @@ final class ResolutionLoop {
     private ResolutionPlan fold(List<Observation> observations, LoadQuery query, List<Resolution> answers) {
         IdentitySnapshot snapshot = store.load(query);
         PlanBatch batch = new PlanBatch(tenant, snapshot);
+        SnapshotFold fold = new SnapshotFold(snapshot, core.policy);
         for (Observation observation : observations) {
-            Decision decision = decide(observation, snapshot);
+            IdentitySnapshot part = fold.part(observation);
+            Decision decision = decide(observation, part);
             answers.add(decision.resolution());
             if (!decision.plan().isEmpty()) {
                 batch.add(decision.plan());
-                snapshot = snapshot.after(decision.plan(), Map.of(), query);
+                fold.apply(observation, part, decision.plan());
             }
         }
         return batch.plan();

@@ -9,7 +9,6 @@ import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.TenantId;
-import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.spi.IdentityStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,18 +128,5 @@ final class StoreResolver implements IdentityResolver {
     @Override
     public String toString() {
         return "IdentityResolver[" + tenant + "]";
-    }
-
-    static LoadQuery completeQuery(LoadQuery query) {
-        return new LoadQuery(
-                query.tenant(),
-                query.keys(),
-                query.evidence(),
-                query.counted(),
-                true,
-                query.now(),
-                query.intervalsSince(),
-                query.traitNames(),
-                query.touchIds());
     }
 }

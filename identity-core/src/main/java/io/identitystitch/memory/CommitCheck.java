@@ -1,6 +1,7 @@
 package io.identitystitch.memory;
 
 import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.Changes;
 import io.identitystitch.plan.KeyExpectation;
@@ -9,7 +10,11 @@ import io.identitystitch.plan.NewTrait;
 import io.identitystitch.plan.ProfilePair;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.plan.RootExpectation;
+import io.identitystitch.spi.IdentityStoreException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Whether everything that a plan relies on is still true, so that it can be carried out as a whole. */
 final class CommitCheck {
@@ -35,6 +40,28 @@ final class CommitCheck {
                         .noneMatch(conflict ->
                                 tenant.conflicts.containsKey(ProfilePair.of(conflict.returned(), conflict.refused())))
                 && changes.traits().stream().allMatch(this::holds);
+    }
+
+    /** Refuses a plan that no planner makes, before anything of it is written. */
+    void requireProfiles() {
+        Set<ProfileId> named = new HashSet<>(changes.roots().keySet());
+        changes.links().stream()
+                .map(link -> link.after().owner())
+                .filter(Objects::nonNull)
+                .forEach(named::add);
+        changes.closed().forEach(interval -> named.add(interval.owner()));
+        changes.edges().forEach(edge -> named.addAll(List.of(edge.a(), edge.b())));
+        changes.conflicts().forEach(conflict -> named.addAll(List.of(conflict.returned(), conflict.refused())));
+        changes.neverLinks()
+                .forEach(pair ->
+                        named.addAll(List.of(pair.owners().low(), pair.owners().high())));
+        changes.touches().forEach(touch -> named.add(touch.owner()));
+        changes.traits().forEach(trait -> named.add(trait.owner()));
+        changes.evidence().forEach(change -> named.add(change.after().owner()));
+        if (!named.stream().allMatch(id -> tenant.profiles.containsKey(id) || isCreated(id))) {
+            throw new IdentityStoreException(
+                    IdentityStoreException.Kind.BROKEN, "the plan names a profile that does not exist", null);
+        }
     }
 
     private boolean holds(ProfileId id, RootExpectation expectation) {

@@ -61,9 +61,11 @@ public final class InMemoryIdentityStore implements IdentityStore {
         Tenant tenant = tenants.computeIfAbsent(plan.tenant(), id -> new Tenant());
         tenant.lock.writeLock().lock();
         try {
-            if (!new CommitCheck(tenant, plan).holds()) {
+            CommitCheck check = new CommitCheck(tenant, plan);
+            if (!check.holds()) {
                 return new CommitResult.Conflicted();
             }
+            check.requireProfiles();
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             return new CommitResult.Committed(new CommitWriter(tenant, plan.changes(), now).write());
         } finally {

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param intervalsSince since when closed intervals of the keys are needed, empty for none
  * @param traitNames the traits whose stored values are needed, for the owners reached and those of the closed intervals
  * @param touchIds the event ids of which it must be known whether those owners have them
+ * @param persistent those of the counted types that make a profile known, which only such profiles can have
  */
 public record LoadQuery(
         TenantId tenant,
@@ -36,7 +37,8 @@ public record LoadQuery(
         Instant now,
         Optional<Instant> intervalsSince,
         Set<String> traitNames,
-        Set<String> touchIds) {
+        Set<String> touchIds,
+        Set<IdentifierType> persistent) {
     /** Copies the collections. */
     public LoadQuery {
         keys = List.copyOf(keys);
@@ -44,6 +46,17 @@ public record LoadQuery(
         counted = Map.copyOf(counted);
         traitNames = Set.copyOf(traitNames);
         touchIds = Set.copyOf(touchIds);
+        persistent = Set.copyOf(persistent);
+    }
+
+    /**
+     * This query, with the state of roots in any case.
+     *
+     * @return the complete query
+     */
+    public LoadQuery toComplete() {
+        return new LoadQuery(
+                tenant, keys, evidence, counted, true, now, intervalsSince, traitNames, touchIds, persistent);
     }
 
     /**

@@ -44,30 +44,41 @@ final class QueryWriter {
             now = observation.receivedAt().isBefore(now) ? observation.receivedAt() : now;
             complete |= needsRoots(observation);
         }
+        Map<IdentifierType, Integer> counted = counted(keys);
         return new LoadQuery(
                 observations.get(0).tenant(),
                 new ArrayList<>(keys),
                 new ArrayList<>(evidence),
-                counted(keys),
+                counted,
                 complete || !evidence.isEmpty(),
                 now,
                 since,
                 traitNames,
-                touchIds);
+                touchIds,
+                persistent(counted.keySet()));
     }
 
     /** Limited types for the limits, types of the call for the rule of shared devices, persistent ones for who is known. */
     private Map<IdentifierType, Integer> counted(Set<IdentifierKey> keys) {
+        // One that loses an unverified identifier is known by the others, so it is not enough that there is one.
+        boolean mayLose = policy.rules().stream().anyMatch(TypeRule::verificationRequired);
+        int someOrMore = mayLose ? policy.maxIdentifiers() + 1 : 1;
         Map<IdentifierType, Integer> counted = new HashMap<>();
         for (TypeRule rule : policy.rules()) {
             if (rule.isLimited()) {
                 counted.put(rule.type(), rule.limit() + 1);
             } else if (rule.isPersistent()) {
-                counted.put(rule.type(), 2);
+                counted.put(rule.type(), someOrMore);
             }
         }
-        keys.forEach(key -> counted.putIfAbsent(key.type(), 2));
+        keys.forEach(key -> counted.putIfAbsent(key.type(), someOrMore));
         return counted;
+    }
+
+    private Set<IdentifierType> persistent(Set<IdentifierType> types) {
+        Set<IdentifierType> persistent = new HashSet<>(types);
+        persistent.removeIf(type -> !policy.rule(type).isPersistent());
+        return persistent;
     }
 
     private boolean needsRoots(Observation observation) {

@@ -86,11 +86,20 @@ final class Names {
         return number != null ? number : types.get(type);
     }
 
-    /** Looks up those of the types that are not known here. */
-    void lookUp(Connection connection, Collection<IdentifierType> wanted) {
+    /** Learns the numbers of all types. */
+    void preload(Connection connection) {
+        Tables.Type table = database.tables().type;
+        database.on(connection, 0)
+                .select(table.id, table.name)
+                .from(table)
+                .forEach(row -> learn(row.value1(), IdentifierType.of(row.value2())));
+    }
+
+    /** Looks up those of the types that are not known here; says whether there was one to be learned. */
+    boolean lookUp(Connection connection, Collection<IdentifierType> wanted) {
         List<String> missing = missing(wanted);
         if (missing.isEmpty()) {
-            return;
+            return false;
         }
         Tables.Type table = database.tables().type;
         database.on(connection, 0)
@@ -98,6 +107,7 @@ final class Names {
                 .from(table)
                 .where(table.name.in(missing))
                 .forEach(row -> learn(row.value1(), IdentifierType.of(row.value2())));
+        return missing(wanted).size() < missing.size();
     }
 
     /** Sees to it that each of the types has a number. */

@@ -47,7 +47,7 @@ create table ${schema}.id_redirect (
   foreign key (tenant, absorbed, absorbed_is_root) references ${schema}.id_profile (tenant, id, is_root),
   foreign key (tenant, root, root_is_root) references ${schema}.id_profile (tenant, id, is_root)
 );
-create index id_redirect_root on ${schema}.id_redirect (tenant, root);
+create index id_redirect_root on ${schema}.id_redirect (tenant, root, absorbed);
 postgresql: create index id_redirect_known on ${schema}.id_redirect (tenant, root) where known;
 h2: create index id_redirect_known on ${schema}.id_redirect (tenant, root, known);
 

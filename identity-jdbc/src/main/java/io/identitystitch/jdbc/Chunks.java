@@ -1,0 +1,24 @@
+package io.identitystitch.jdbc;
+
+import io.identitystitch.model.ProfileId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** Lists in parts, so that no statement has too many parameters. */
+final class Chunks {
+    private Chunks() {}
+
+    static <T> List<List<T>> of(List<T> list, int size) {
+        List<List<T>> chunks = new ArrayList<>();
+        for (int from = 0; from < list.size(); from += size) {
+            chunks.add(list.subList(from, Math.min(list.size(), from + size)));
+        }
+        return chunks;
+    }
+
+    static List<List<UUID>> uuids(Collection<ProfileId> ids, int size) {
+        return of(ids.stream().map(ProfileId::value).toList(), size);
+    }
+}

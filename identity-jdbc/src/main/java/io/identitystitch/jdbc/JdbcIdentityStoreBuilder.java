@@ -1,0 +1,159 @@
+package io.identitystitch.jdbc;
+
+import io.identitystitch.spi.IdentityStoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a {@link JdbcIdentityStore}. Every option may be set once.
+ *
+ * <p>Not thread-safe.
+ */
+public final class JdbcIdentityStoreBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger("io.identitystitch.jdbc");
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SHORTEST = Duration.ofMillis(50);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final DataSource dataSource;
+    private @Nullable String schema;
+    private @Nullable Boolean autoMigrate;
+    private @Nullable ValueCodec codec;
+    private @Nullable Duration timeout;
+
+    JdbcIdentityStoreBuilder(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * In which schema the tables are. Without it they are in the connection's current one; with it every statement is qualified,
+     * and the connection's search path does not matter.
+     *
+     * @param name {@code [a-z_][a-z0-9_]{0,40}}
+     * @return this
+     * @throws IllegalArgumentException if the name has another shape
+     * @throws IllegalStateException if it was set before
+     */
+    public JdbcIdentityStoreBuilder schema(String name) {
+        requireUnset(schema, "schema");
+        schema = Schema.requireName(name);
+        return this;
+    }
+
+    /**
+     * Whether {@link #build()} brings the tables up to date, as {@link Schema#migrate(DataSource)} does. By default it only checks
+     * them, for in production the user of the application should not own its tables.
+     *
+     * @param migrate whether to migrate
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public JdbcIdentityStoreBuilder autoMigrate(boolean migrate) {
+        requireUnset(autoMigrate, "autoMigrate");
+        autoMigrate = migrate;
+        return this;
+    }
+
+    /**
+     * How readable values of identifiers are kept. By default as they are, which is said once in the log.
+     *
+     * @param values the codec
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public JdbcIdentityStoreBuilder codec(ValueCodec values) {
+        requireUnset(codec, "codec");
+        codec = Objects.requireNonNull(values, "codec");
+        return this;
+    }
+
+    /**
+     * How long a statement may take, 5 seconds by default. After it the call ends with an {@link IdentityStoreException} of kind
+     * {@code TIMEOUT}; a commit that was cut off was either carried out or not, and may be repeated. Waiting for a connection is
+     * the pool's to limit, and in a transaction that was joined the host's settings hold. On H2, which has no network, only waiting for
+     * locks is limited.
+     *
+     * @param limit 50 milliseconds to one hour
+     * @return this
+     * @throws IllegalArgumentException if the limit is outside these bounds
+     * @throws IllegalStateException if it was set before
+     */
+    public JdbcIdentityStoreBuilder timeout(Duration limit) {
+        requireUnset(timeout, "timeout");
+        if (limit.compareTo(SHORTEST) < 0 || limit.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("a time-out is 50 ms to 1 h, not " + limit);
+        }
+        timeout = limit;
+        return this;
+    }
+
+    /**
+     * Checks the database and makes the store.
+     *
+     * @return a new store
+     * @throws IdentityStoreException if the database cannot be reached, will not do, or lacks the tables
+     */
+    public JdbcIdentityStore build() {
+        Duration limit = timeout != null ? timeout : DEFAULT_TIMEOUT;
+        ValueCodec values = codec != null ? codec : ValueCodec.plain();
+        if (autoMigrate != null && autoMigrate) {
+            migrate();
+        }
+        Database database = inspect();
+        Names names = new Names(database);
+        OwnConnections connections = new OwnConnections(dataSource, database.dialect(), limit);
+        try {
+            connections.call(connection -> {
+                Schema.verify(database, connection);
+                names.preload(connection);
+                return names;
+            });
+        } catch (SQLException | DataAccessException e) {
+            throw Failures.own(e);
+        }
+        if (values.keyId().equals(PlainCodec.KEY_ID)) {
+            LOG.info("the values of identifiers are kept readable; set a codec to change that");
+        }
+        return new JdbcIdentityStore(
+                database, connections, new StatementChoice(database, values, limit), names, values);
+    }
+
+    private void migrate() {
+        if (schema == null) {
+            Schema.migrate(dataSource);
+        } else {
+            Schema.migrate(dataSource, schema);
+        }
+    }
+
+    private Database inspect() {
+        Connection connection;
+        try {
+            connection = dataSource.getConnection();
+        } catch (SQLException e) {
+            throw Failures.noConnection(e);
+        }
+        try (connection) {
+            Dialect dialect = Dialects.detect(connection);
+            if (dialect == Dialect.H2) {
+                Dialects.requireDurability(connection);
+            }
+            return new Database(dialect, schema);
+        } catch (SQLException e) {
+            throw Failures.own(e);
+        }
+    }
+
+    private static void requireUnset(@Nullable Object option, String name) {
+        if (option != null) {
+            throw new IllegalStateException(name + " was set before");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.identitystitch.jdbc;
+
+import io.identitystitch.model.ConflictId;
+import io.identitystitch.model.ConflictReason;
+import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.ConflictStatus;
+import io.identitystitch.model.Digest;
+import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.Page;
+import io.identitystitch.model.PageRequest;
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.ProfileIdentifier;
+import io.identitystitch.model.TenantId;
+import io.identitystitch.policy.FirstTouchPolicy;
+import io.identitystitch.spi.IdentityReads;
+import io.identitystitch.spi.StoredProfile;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The reads beside resolving. Thread-safe where the access is. */
+final class JdbcReads implements IdentityReads {
+    private static final int CHUNK = 500;
+    private static final String CONFLICTS = "conflicts";
+    private static final String OWNERS = "owners";
+
+    private final Database database;
+    private final Tables tables;
+    private final ValueCodec codec;
+    private final Access access;
+
+    JdbcReads(Database database, ValueCodec codec, Access access) {
+        this.database = database;
+        this.tables = database.tables();
+        this.codec = codec;
+        this.access = access;
+    }
+
+    @Override
+    public Optional<StoredProfile> profile(TenantId tenant, ProfileId id, FirstTouchPolicy firstTouch) {
+        return access.read(connection -> {
+            PersonReader person = PersonReader.find(database, codec, connection, access.names(), tenant, id);
+            return person == null ? Optional.empty() : Optional.of(person.read(firstTouch));
+        });
+    }
+
+    @Override
+    public Page<ProfileIdentifier> identifiers(TenantId tenant, ProfileId id, PageRequest page) {
+        return access.read(connection -> {
+            PersonReader person = PersonReader.find(database, codec, connection, access.names(), tenant, id);
+            if (person != null) {
+                return person.identifiers(page);
+            }
+            if (page.after().isPresent()) {
+                throw Cursors.refusal();
+            }
+            return new Page<>(List.of(), Optional.empty());
+        });
+    }
+
+    @Override
+    public Page<ConflictRecord> openConflicts(TenantId tenant, PageRequest page) {
+        Tables.Conflict conflict = tables.conflict;
+        Condition after = page.after()
+                .map(cursor -> {
+                    List<String> position =
+                            Cursors.parts(cursor, CONFLICTS, tenant, 2).position();
+                    Instant at = Positions.moment(position.get(0));
+                    UUID id = Positions.uuid(position.get(1));
+                    return conflict.createdAt
+                            .gt(at)
+                            .or(conflict.createdAt.eq(at).and(conflict.id.gt(id)));
+                })
+                .orElse(DSL.noCondition());
+        return access.read(connection -> {
+            Integer number = access.names().tenant(connection, tenant);
+            List<ConflictRecord> found = new ArrayList<>();
+            if (number != null) {
+                for (Record row : on(connection)
+                        .select(conflict.fields())
+                        .from(conflict)
+                        .where(conflict.tenant.eq(number))
+                        .and(conflict.status.eq(ConflictStatus.OPEN.name()))
+                        .and(after)
+                        .orderBy(conflict.createdAt, conflict.id)
+                        .limit(page.limit() + 1)
+                        .fetch()) {
+                    found.add(conflict(connection, row));
+                }
+            }
+            return Pages.cut(
+                    found,
+                    page,
+                    last -> Cursors.of(
+                            CONFLICTS, tenant, "", Positions.of(last.at()), last.id().value()));
+        });
+    }
+
+    private ConflictRecord conflict(Connection connection, Record row) throws SQLException {
+        Tables.Conflict conflict = tables.conflict;
+        Short evidenceType = row.get(conflict.evidenceType);
+        byte[] evidence = row.get(conflict.evidenceDigest);
+        return new ConflictRecord(
+                new ConflictId(row.get(conflict.id)),
+                new ProfileId(row.get(conflict.returned)),
+                new ProfileId(row.get(conflict.refused)),
+                ConflictReason.valueOf(row.get(conflict.reason)),
+                access.names().type(connection, row.get(conflict.type)),
+                evidenceType == null || evidence == null
+                        ? Optional.empty()
+                        : Optional.of(new IdentifierKey(
+                                access.names().type(connection, evidenceType), Digest.of(evidence))),
+                ConflictStatus.valueOf(row.get(conflict.status)),
+                row.get(conflict.createdAt),
+                row.get(conflict.observedAt));
+    }
+
+    @Override
+    public Map<ProfileId, ProfileId> roots(TenantId tenant, Collection<ProfileId> owners) {
+        TreeSet<ProfileId> wanted = new TreeSet<>(owners);
+        Tables.Profile profile = tables.profile.as("p");
+        Tables.Redirect redirect = tables.redirect.as("r");
+        return access.read(connection -> {
+            Integer number = access.names().tenant(connection, tenant);
+            Map<ProfileId, ProfileId> roots = new HashMap<>();
+            if (number != null) {
+                for (List<UUID> ids : Chunks.uuids(wanted, CHUNK)) {
+                    on(connection)
+                            .select(profile.id, DSL.coalesce(redirect.root, profile.id))
+                            .from(profile)
+                            .leftJoin(redirect)
+                            .on(redirect.tenant.eq(profile.tenant).and(redirect.absorbed.eq(profile.id)))
+                            .where(profile.tenant.eq(number).and(profile.id.in(ids)))
+                            .forEach(row -> roots.put(new ProfileId(row.value1()), new ProfileId(row.value2())));
+                }
+            }
+            return Map.copyOf(roots);
+        });
+    }
+
+    @Override
+    public Page<ProfileId> owners(TenantId tenant, ProfileId root, PageRequest page) {
+        UUID after = page.after()
+                .map(cursor -> {
+                    Cursors.Parts parts = Cursors.parts(cursor, OWNERS, tenant, 1);
+                    if (!parts.subject().equals(root.toString())) {
+                        throw Cursors.refusal();
+                    }
+                    return Positions.uuid(parts.position().get(0));
+                })
+                .orElse(null);
+        return access.read(connection -> {
+            Integer number = access.names().tenant(connection, tenant);
+            List<ProfileId> found = number == null ? List.of() : owners(connection, number, root, after, page.limit());
+            return Pages.cut(found, page, last -> Cursors.of(OWNERS, tenant, root.toString(), last));
+        });
+    }
+
+    private List<ProfileId> owners(
+            Connection connection, int tenant, ProfileId root, @Nullable UUID after, int limit) {
+        Tables.Profile profile = tables.profile;
+        Tables.Redirect redirect = tables.redirect;
+        List<ProfileId> owners = new ArrayList<>();
+        DSLContext dsl = on(connection);
+        dsl.select(profile.id)
+                .from(profile)
+                .where(profile.tenant.eq(tenant).and(profile.id.eq(root.value())).and(profile.isRoot))
+                .and(beyond(profile.id, after))
+                .forEach(row -> owners.add(new ProfileId(row.value1())));
+        dsl.select(redirect.absorbed)
+                .from(redirect)
+                .where(redirect.tenant.eq(tenant).and(redirect.root.eq(root.value())))
+                .and(beyond(redirect.absorbed, after))
+                .orderBy(redirect.absorbed)
+                .limit(limit + 1)
+                .forEach(row -> owners.add(new ProfileId(row.value1())));
+        return owners.stream().sorted().limit(limit + 1L).toList();
+    }
+
+    private static Condition beyond(Field<UUID> id, @Nullable UUID after) {
+        return after == null ? DSL.noCondition() : id.gt(after);
+    }
+
+    private DSLContext on(Connection connection) {
+        return database.on(connection, 0);
+    }
+}

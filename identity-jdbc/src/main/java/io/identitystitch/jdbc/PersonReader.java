@@ -1,0 +1,235 @@
+package io.identitystitch.jdbc;
+
+import io.identitystitch.model.Digest;
+import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.LinkSource;
+import io.identitystitch.model.Page;
+import io.identitystitch.model.PageRequest;
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.ProfileIdentifier;
+import io.identitystitch.model.TenantId;
+import io.identitystitch.policy.FirstTouchPolicy;
+import io.identitystitch.spi.StoredProfile;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record2;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The stored parts of one person. */
+final class PersonReader {
+    private static final String IDENTIFIERS = "identifiers";
+    private static final int CHUNK = 500;
+
+    private final Database database;
+    private final Tables tables;
+    private final ValueCodec codec;
+    private final Connection connection;
+    private final DSLContext dsl;
+    private final Names names;
+    private final TenantId tenantId;
+    private final int tenant;
+    private final UUID root;
+    private final @Nullable Instant askedMergedAt;
+
+    private PersonReader(
+            Database database,
+            ValueCodec codec,
+            Connection connection,
+            Names names,
+            TenantId tenantId,
+            int tenant,
+            UUID root,
+            @Nullable Instant askedMergedAt) {
+        this.database = database;
+        this.tables = database.tables();
+        this.codec = codec;
+        this.connection = connection;
+        this.dsl = database.on(connection, 0);
+        this.names = names;
+        this.tenantId = tenantId;
+        this.tenant = tenant;
+        this.root = root;
+        this.askedMergedAt = askedMergedAt;
+    }
+
+    /** The person of a profile; null where the profile is unknown. */
+    static @Nullable PersonReader find(
+            Database database,
+            ValueCodec codec,
+            Connection connection,
+            Names names,
+            TenantId tenantId,
+            ProfileId id) {
+        Integer tenant = names.tenant(connection, tenantId);
+        if (tenant == null) {
+            return null;
+        }
+        Record2<UUID, Instant> row = answersFor(database, connection, tenant, id.value());
+        return row == null
+                ? null
+                : new PersonReader(
+                        database, codec, connection, names, tenantId, tenant, row.value1(), row.value2());
+    }
+
+    private static @Nullable Record2<UUID, Instant> answersFor(
+            Database database, Connection connection, int tenant, UUID id) {
+        Tables.Profile profile = database.tables().profile.as("p");
+        Tables.Redirect redirect = database.tables().redirect.as("r");
+        return database.on(connection, 0)
+                .select(DSL.coalesce(redirect.root, profile.id), redirect.mergedAt)
+                .from(profile)
+                .leftJoin(redirect)
+                .on(redirect.tenant.eq(profile.tenant).and(redirect.absorbed.eq(profile.id)))
+                .where(profile.tenant.eq(tenant).and(profile.id.eq(id)))
+                .fetchOne();
+    }
+
+    StoredProfile read(FirstTouchPolicy firstTouch) throws SQLException {
+        Tables.Profile profile = tables.profile;
+        Record row = dsl.select(profile.known, profile.createdAt)
+                .from(profile)
+                .where(profile.tenant.eq(tenant).and(profile.id.eq(root)))
+                .fetchSingle();
+        Instant createdAt = row.get(profile.createdAt);
+        Page<ProfileIdentifier> identifiers = identifiers(PageRequest.FIRST);
+        PersonFacts facts = new PersonFacts(database, connection, names, tenant, members());
+        return new StoredProfile(
+                new ProfileId(root),
+                row.get(profile.known),
+                createdAt,
+                updatedAt(createdAt),
+                Optional.ofNullable(askedMergedAt),
+                identifiers,
+                mergedAt(identifiers),
+                facts.traits(),
+                facts.first(firstTouch),
+                facts.last(),
+                facts.evidence());
+    }
+
+    /** The owners of the person, each with when it was absorbed. */
+    private Members members() {
+        return new Members(tables, tenant, root);
+    }
+
+    private Instant updatedAt(Instant createdAt) {
+        Members members = members();
+        Tables.Link link = tables.link.as("i");
+        Instant linked = dsl.select(DSL.max(link.linkedAt))
+                .from(members.table())
+                .join(link)
+                .on(link.tenant.eq(tenant).and(link.owner.eq(members.owner())))
+                .fetchSingle()
+                .value1();
+        Tables.Redirect redirect = tables.redirect;
+        Instant merged = dsl.select(DSL.max(redirect.mergedAt))
+                .from(redirect)
+                .where(redirect.tenant.eq(tenant).and(redirect.root.eq(root)))
+                .fetchSingle()
+                .value1();
+        return Stream.of(Optional.ofNullable(linked), Optional.ofNullable(merged))
+                .flatMap(Optional::stream)
+                .filter(moment -> moment.isAfter(createdAt))
+                .max(Instant::compareTo)
+                .orElse(createdAt);
+    }
+
+    private Map<ProfileId, Instant> mergedAt(Page<ProfileIdentifier> identifiers) {
+        Set<ProfileId> owners = new HashSet<>();
+        identifiers.items().forEach(identifier -> owners.add(identifier.ownerId()));
+        Map<ProfileId, Instant> moments = new HashMap<>();
+        Tables.Redirect redirect = tables.redirect;
+        for (List<UUID> ids : Chunks.uuids(owners, CHUNK)) {
+            dsl.select(redirect.absorbed, redirect.mergedAt)
+                    .from(redirect)
+                    .where(redirect.tenant.eq(tenant).and(redirect.absorbed.in(ids)))
+                    .forEach(row -> moments.put(new ProfileId(row.value1()), row.value2()));
+        }
+        return moments;
+    }
+
+    /** A cursor stays good when its person is merged: it may name any profile of the person. */
+    Page<ProfileIdentifier> identifiers(PageRequest page) throws SQLException {
+        Members members = members();
+        Tables.Link link = tables.link.as("i");
+        Tables.Type type = tables.type.as("t");
+        Field<String> typeName = database.dialect() == Dialect.POSTGRESQL
+                ? type.name.collate(DSL.collation(DSL.quotedName("C")))
+                : type.name;
+        Condition after = DSL.noCondition();
+        if (page.after().isPresent()) {
+            Cursors.Parts parts = Cursors.parts(page.after().get(), IDENTIFIERS, tenantId, 3);
+            Record2<UUID, Instant> subject =
+                    answersFor(database, connection, tenant, Positions.uuid(parts.subject()));
+            if (subject == null || !subject.value1().equals(root)) {
+                throw Cursors.refusal();
+            }
+            Instant at = Positions.moment(parts.position().get(0));
+            String name = parts.position().get(1);
+            byte[] digest = Positions.bytes(parts.position().get(2));
+            after = link.linkedAt
+                    .gt(at)
+                    .or(link.linkedAt
+                            .eq(at)
+                            .and(typeName.gt(name)
+                                    .or(typeName.eq(name).and(link.digest.gt(digest)))));
+        }
+        List<ProfileIdentifier> found = new ArrayList<>();
+        for (Record row : dsl.select(link.fields())
+                .from(members.table())
+                .join(link)
+                .on(link.tenant.eq(tenant).and(link.owner.eq(members.owner())))
+                .join(type)
+                .on(type.id.eq(link.type))
+                .where(after)
+                .orderBy(link.linkedAt, typeName, link.digest)
+                .limit(page.limit() + 1)
+                .fetch()) {
+            found.add(identifier(row, link));
+        }
+        return Pages.cut(
+                found,
+                page,
+                last -> Cursors.of(
+                        IDENTIFIERS,
+                        tenantId,
+                        root.toString(),
+                        Positions.of(last.linkedAt()),
+                        last.type().name(),
+                        Positions.of(last.key().digest().bytes())));
+    }
+
+    private ProfileIdentifier identifier(Record row, Tables.Link link) throws SQLException {
+        IdentifierKey key = new IdentifierKey(names.type(connection, row.get(link.type)), Digest.of(row.get(link.digest)));
+        String keyId = row.get(link.valueKey);
+        byte[] value = row.get(link.valueBytes);
+        return new ProfileIdentifier(
+                key,
+                keyId == null || value == null ? Optional.empty() : codec.decode(tenantId, key, keyId, value),
+                new ProfileId(row.get(link.owner)),
+                LinkSource.ofWireName(row.get(link.source)),
+                row.get(link.verified),
+                row.get(link.firstSeenAt),
+                row.get(link.lastSeenAt),
+                row.get(link.linkedAt),
+                Optional.ofNullable(row.get(link.expiresAt)),
+                row.get(link.alias),
+                row.get(link.sightings),
+                StringMaps.read(row.get(link.context)));
+    }
+}

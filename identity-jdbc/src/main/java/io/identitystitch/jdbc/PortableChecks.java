@@ -1,0 +1,209 @@
+package io.identitystitch.jdbc;
+
+import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.plan.Changes;
+import io.identitystitch.plan.KeyExpectation;
+import io.identitystitch.plan.LinkState;
+import io.identitystitch.plan.ResolutionPlan;
+import io.identitystitch.plan.RootExpectation;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record2;
+import org.jooq.SelectConditionStep;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The locks of one commit and what is checked under them. Locks are taken in ascending order of profile ids and roots one by
+ * one, so that whoever waits holds true roots with smaller ids only; the profiles that foreign keys will point to are in that
+ * order too, for a foreign key that takes its lock later would break it.
+ */
+final class PortableChecks {
+    private static final int CHUNK = 500;
+
+    private final Database database;
+    private final Tables tables;
+    private final Scope scope;
+    private final DSLContext dsl;
+    private boolean rootsHold = true;
+
+    PortableChecks(Database database, Connection connection, Scope scope) {
+        this.database = database;
+        this.tables = database.tables();
+        this.scope = scope;
+        this.dsl = database.on(connection, scope);
+    }
+
+    /** On H2 a tenant has one writer at a time; PostgreSQL does without. */
+    void lockTenant(Duration patience) {
+        if (database.dialect() != Dialect.H2) {
+            return;
+        }
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                dsl.select(tables.tenant.id)
+                        .from(tables.tenant)
+                        .where(tables.tenant.id.eq(scope.tenant()))
+                        .forUpdate()
+                        .fetch();
+                return;
+            } catch (DataAccessException e) {
+                boolean patient = System.nanoTime() - start < patience.toNanos();
+                if (!patient || !SqlStates.isTimeout(Failures.state(e))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The database's clock, in microseconds. */
+    Instant clock() {
+        Field<Instant> now = database.dialect() == Dialect.H2
+                ? DSL.field("current_timestamp(9)", SQLDataType.INSTANT)
+                : DSL.field("clock_timestamp()", SQLDataType.INSTANT);
+        Instant instant = dsl.select(now).fetchSingle().value1();
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Locks roots as the plan says, and other profiles that will be pointed to against being absorbed. */
+    void lockProfiles(ResolutionPlan plan) {
+        SortedMap<ProfileId, @Nullable RootExpectation> locks = new TreeMap<>();
+        if (database.dialect() == Dialect.POSTGRESQL) {
+            pointedTo(plan.changes()).forEach(id -> locks.put(id, null));
+        }
+        locks.putAll(plan.roots());
+        List<UUID> pointedTo = new ArrayList<>();
+        for (Map.Entry<ProfileId, @Nullable RootExpectation> lock : locks.entrySet()) {
+            RootExpectation expectation = lock.getValue();
+            if (expectation == null) {
+                pointedTo.add(lock.getKey().value());
+                continue;
+            }
+            keep(pointedTo);
+            pointedTo.clear();
+            if (!lockRoot(lock.getKey(), expectation, plan.changes().absorbed().containsKey(lock.getKey()))) {
+                rootsHold = false;
+                return;
+            }
+        }
+        keep(pointedTo);
+    }
+
+    private void keep(List<UUID> ids) {
+        if (!ids.isEmpty()) {
+            Tables.Profile profile = tables.profile;
+            dsl.select(profile.id)
+                    .from(profile)
+                    .where(profile.tenant.eq(scope.tenant()).and(profile.id.in(ids)))
+                    .orderBy(profile.id)
+                    .forKeyShare()
+                    .fetch();
+        }
+    }
+
+    private boolean lockRoot(ProfileId id, RootExpectation expectation, boolean absorbed) {
+        Tables.Profile profile = tables.profile;
+        SelectConditionStep<Record2<Boolean, Long>> select = dsl.select(profile.isRoot, profile.version)
+                .from(profile)
+                .where(profile.tenant.eq(scope.tenant()).and(profile.id.eq(id.value())));
+        Record2<Boolean, Long> row;
+        if (database.dialect() == Dialect.H2) {
+            row = select.fetchOne();
+        } else if (expectation.lock() == RootExpectation.Lock.SHARED) {
+            row = select.forShare().fetchOne();
+        } else if (absorbed) {
+            row = select.forUpdate().fetchOne();
+        } else {
+            row = select.forNoKeyUpdate().fetchOne();
+        }
+        return row != null
+                && row.value1()
+                && (expectation.version() == RootExpectation.ANY_VERSION || expectation.version() == row.value2());
+    }
+
+    /** The stored profiles that the new rows refer to. */
+    private static Set<ProfileId> pointedTo(Changes changes) {
+        Set<ProfileId> ids = new HashSet<>();
+        changes.links().forEach(link -> {
+            ProfileId owner = link.after().owner();
+            if (owner != null && !link.isRenewal()) {
+                ids.add(owner);
+            }
+        });
+        changes.closed().forEach(interval -> ids.add(interval.owner()));
+        changes.edges().forEach(edge -> {
+            ids.add(edge.a());
+            ids.add(edge.b());
+        });
+        ids.addAll(changes.absorbed().values());
+        changes.conflicts().forEach(conflict -> {
+            ids.add(conflict.returned());
+            ids.add(conflict.refused());
+        });
+        changes.neverLinks().forEach(pair -> {
+            ids.add(pair.owners().low());
+            ids.add(pair.owners().high());
+        });
+        changes.touches().forEach(touch -> ids.add(touch.owner()));
+        changes.traits().forEach(trait -> ids.add(trait.owner()));
+        changes.evidence().forEach(evidence -> ids.add(evidence.after().owner()));
+        changes.profiles().forEach(created -> ids.remove(created.id()));
+        return ids;
+    }
+
+    /** Whether roots and identifiers are as the plan expects them; to be asked after the locks are held. */
+    boolean hold(ResolutionPlan plan) {
+        return rootsHold && keysHold(plan.keys());
+    }
+
+    private boolean keysHold(SortedMap<IdentifierKey, KeyExpectation> expected) {
+        long linked = expected.values().stream().filter(KeyExpectation::linked).count();
+        Tables.Link link = tables.link.as("i");
+        Tables.Redirect redirect = tables.redirect.as("r");
+        Field<UUID> root = DSL.coalesce(redirect.root, link.owner).as("answers");
+        for (KeyChunk chunk : KeyChunk.of(scope, expected.keySet(), CHUNK)) {
+            for (Record row : chunk.unionAll(
+                            (type, digests) -> dsl.select(link.fields())
+                                    .select(root)
+                                    .from(link)
+                                    .leftJoin(redirect)
+                                    .on(redirect.tenant.eq(link.tenant).and(redirect.absorbed.eq(link.owner)))
+                                    .where(link.tenant.eq(scope.tenant()).and(link.type.eq(type))
+                                            .and(link.digest.in(digests))))
+                    .fetch()) {
+                KeyExpectation expectation = expected.get(chunk.key(row.get(link.type), row.get(link.digest)));
+                if (expectation == null || !holds(expectation, PortableLoad.state(row, link), row.get(root))) {
+                    return false;
+                }
+                linked--;
+            }
+        }
+        return linked == 0;
+    }
+
+    private static boolean holds(KeyExpectation expected, LinkState found, @Nullable UUID root) {
+        ProfileId owner = found.owner();
+        return expected.linked()
+                && Objects.equals(expected.owner(), owner)
+                && found.settledAt().equals(expected.settledAt())
+                && (owner == null || root == null || new ProfileId(root).equals(expected.root()));
+    }
+}

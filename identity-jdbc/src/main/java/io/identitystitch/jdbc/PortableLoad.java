@@ -1,0 +1,403 @@
+package io.identitystitch.jdbc;
+
+import io.identitystitch.model.ConflictId;
+import io.identitystitch.model.ConflictReason;
+import io.identitystitch.model.ConflictStatus;
+import io.identitystitch.model.Digest;
+import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.JsonText;
+import io.identitystitch.model.LinkSource;
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.Trait;
+import io.identitystitch.plan.ConflictState;
+import io.identitystitch.plan.EvidenceState;
+import io.identitystitch.plan.HeldInterval;
+import io.identitystitch.plan.IdentitySnapshot;
+import io.identitystitch.plan.LinkState;
+import io.identitystitch.plan.LoadQuery;
+import io.identitystitch.plan.OwnerState;
+import io.identitystitch.plan.ProfilePair;
+import io.identitystitch.plan.RootState;
+import io.identitystitch.plan.TouchRef;
+import io.identitystitch.plan.TraitRef;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record3;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** One load in several statements, which must see one moment: the transaction that they run in sees to it. */
+final class PortableLoad {
+    private static final int CHUNK = 500;
+    private static final int COUNTS = 40;
+
+        private final Tables tables;
+    private final Connection connection;
+    private final DSLContext dsl;
+    private final Scope scope;
+    private final LoadQuery query;
+
+    private final IdentitySnapshot.Builder snapshot = IdentitySnapshot.builder();
+    private final Map<ProfileId, ProfileId> rootOf = new TreeMap<>();
+    private final Map<ProfileId, Record> profiles = new HashMap<>();
+    private final Set<ProfileId> formerOwners = new TreeSet<>();
+    private boolean allLive = true;
+    private int linked;
+
+    PortableLoad(Database database, Connection connection, Scope scope, LoadQuery query) {
+        this.tables = database.tables();
+        this.connection = connection;
+        this.dsl = database.on(connection, scope);
+        this.scope = scope;
+        this.query = query;
+    }
+
+    /** The lean answer, by one statement; null where the query or the data ask for more. */
+    @Nullable IdentitySnapshot lean() {
+        boolean more = query.complete()
+                || !query.evidence().isEmpty()
+                || query.intervalsSince().isPresent()
+                || !query.traitNames().isEmpty()
+                || !query.touchIds().isEmpty();
+        if (more || query.keys().isEmpty() || query.keys().size() > CHUNK) {
+            return null;
+        }
+        loadLinks();
+        Set<ProfileId> roots = new HashSet<>(rootOf.values());
+        if (linked < query.keys().size() || !allLive || roots.size() != 1) {
+            return null;
+        }
+        rootOf.forEach((owner, root) -> snapshot.owner(owner, new OwnerState(root, null)));
+        return snapshot.build();
+    }
+
+    /** Everything that the query asks for. */
+    IdentitySnapshot complete() throws SQLException {
+        loadLinks();
+        loadEvidence();
+        loadIntervals();
+        loadProfiles();
+        loadRoots();
+        loadApart();
+        loadConflicts();
+        loadTraits();
+        loadTouches();
+        return snapshot.build();
+    }
+
+    private void loadLinks() {
+        Tables.Link link = tables.link.as("i");
+        Tables.Redirect redirect = tables.redirect.as("r");
+        Field<UUID> root = DSL.coalesce(redirect.root, link.owner).as("answers");
+        for (KeyChunk chunk : KeyChunk.of(scope, query.keys(), CHUNK)) {
+            chunk.unionAll((type, digests) -> dsl.select(link.fields())
+                            .select(root)
+                            .from(link)
+                            .leftJoin(redirect)
+                            .on(redirect.tenant.eq(link.tenant).and(redirect.absorbed.eq(link.owner)))
+                            .where(link.tenant.eq(scope.tenant()).and(link.type.eq(type))
+                                    .and(link.digest.in(digests))))
+                    .forEach(row -> addLink(chunk, row, link, row.get(root)));
+        }
+    }
+
+    private void addLink(KeyChunk chunk, Record row, Tables.Link link, @Nullable UUID root) {
+        IdentifierKey key = chunk.key(row.get(link.type), row.get(link.digest));
+        LinkState state = state(row, link);
+        snapshot.link(key, state);
+        ProfileId owner = state.owner();
+        if (owner == null || root == null || state.isExpired(query.now())) {
+            allLive = false;
+        }
+        if (owner != null && root != null) {
+            rootOf.put(owner, new ProfileId(root));
+            linked++;
+        }
+    }
+
+    static LinkState state(Record row, Tables.Link link) {
+        UUID owner = row.get(link.owner);
+        return new LinkState(
+                owner == null ? null : new ProfileId(owner),
+                row.get(link.heldSince),
+                row.get(link.signedInAt),
+                row.get(link.verified),
+                LinkSource.ofWireName(row.get(link.source)),
+                row.get(link.firstSeenAt),
+                row.get(link.lastSeenAt),
+                row.get(link.expiresAt),
+                row.get(link.alias),
+                row.get(link.sightings));
+    }
+
+    private void loadEvidence() throws SQLException {
+        Tables.Evidence evidence = tables.evidence.as("e");
+        Tables.Redirect redirect = tables.redirect.as("r");
+        Field<UUID> root = DSL.coalesce(redirect.root, evidence.owner).as("answers");
+        for (KeyChunk chunk : KeyChunk.of(scope, query.evidence(), CHUNK)) {
+            List<Record> rows = new ArrayList<>();
+            chunk.unionAll((type, digests) -> dsl.select(evidence.fields())
+                            .select(root)
+                            .from(evidence)
+                            .leftJoin(redirect)
+                            .on(redirect.tenant.eq(evidence.tenant).and(redirect.absorbed.eq(evidence.owner)))
+                            .where(evidence.tenant.eq(scope.tenant()).and(evidence.type.eq(type))
+                                    .and(evidence.digest.in(digests))
+                                    .and(evidence.expiresAt.isNull().or(evidence.expiresAt.gt(query.now())))))
+                    .forEach(rows::add);
+            for (Record row : rows) {
+                ProfileId owner = new ProfileId(row.get(evidence.owner));
+                rootOf.put(owner, new ProfileId(row.get(root)));
+                snapshot.evidence(new EvidenceState(
+                        chunk.key(row.get(evidence.type), row.get(evidence.digest)),
+                        owner,
+                        key(row.get(evidence.seenType), row.get(evidence.seenDigest)),
+                        row.get(evidence.confidence),
+                        row.get(evidence.firstSeenAt),
+                        row.get(evidence.lastSeenAt),
+                        row.get(evidence.expiresAt)));
+            }
+        }
+    }
+
+    private @Nullable IdentifierKey key(@Nullable Short type, byte @Nullable [] digest) throws SQLException {
+        return type == null || digest == null
+                ? null
+                : new IdentifierKey(scope.type(connection, type), Digest.of(digest));
+    }
+
+    private void loadIntervals() {
+        if (query.intervalsSince().isEmpty()) {
+            return;
+        }
+        Instant since = query.intervalsSince().get();
+        Tables.Interval interval = tables.interval.as("v");
+        for (KeyChunk chunk : KeyChunk.of(scope, query.keys(), CHUNK)) {
+            chunk.unionAll((type, digests) -> dsl.select(interval.fields())
+                            .from(interval)
+                            .where(interval.tenant.eq(scope.tenant()).and(interval.type.eq(type))
+                                    .and(interval.digest.in(digests))
+                                    .and(interval.heldUntil.gt(since))))
+                    .forEach(row -> {
+                        ProfileId owner = new ProfileId(row.get(interval.owner));
+                        formerOwners.add(owner);
+                        snapshot.interval(new HeldInterval(
+                                chunk.key(row.get(interval.type), row.get(interval.digest)),
+                                owner,
+                                row.get(interval.heldFrom),
+                                row.get(interval.heldUntil)));
+                    });
+        }
+    }
+
+    private void loadProfiles() {
+        Tables.Profile profile = tables.profile;
+        Set<ProfileId> wanted = new TreeSet<>(rootOf.keySet());
+        wanted.addAll(rootOf.values());
+        for (List<UUID> ids : Chunks.uuids(wanted, CHUNK)) {
+            dsl.select(profile.fields())
+                    .from(profile)
+                    .where(profile.tenant.eq(scope.tenant()).and(profile.id.in(ids)))
+                    .forEach(row -> profiles.put(new ProfileId(row.get(profile.id)), row));
+        }
+    }
+
+    private Record profile(ProfileId id) throws SQLException {
+        Record row = profiles.get(id);
+        if (row == null) {
+            throw new SQLException("an owner has no profile", SqlStates.BROKEN);
+        }
+        return row;
+    }
+
+    private void loadRoots() throws SQLException {
+        Tables.Profile profile = tables.profile;
+        for (Map.Entry<ProfileId, ProfileId> owner : rootOf.entrySet()) {
+            Instant createdAt = profile(owner.getKey()).get(profile.createdAt);
+            snapshot.owner(owner.getKey(), new OwnerState(owner.getValue(), createdAt));
+        }
+        Map<ProfileId, Map<IdentifierType, Integer>> counts = counts();
+        for (ProfileId root : new TreeSet<>(rootOf.values())) {
+            Record row = profile(root);
+            snapshot.root(
+                    root,
+                    new RootState(
+                            row.get(profile.createdAt),
+                            row.get(profile.known),
+                            row.get(profile.version),
+                            counts.getOrDefault(root, Map.of()),
+                            row.get(profile.guarded)));
+        }
+    }
+
+    /** Bounded probes: a person may have very many identifiers. */
+    private Map<ProfileId, Map<IdentifierType, Integer>> counts() throws SQLException {
+        List<Select<Record3<UUID, Short, Integer>>> probes = new ArrayList<>();
+        for (ProfileId root : new TreeSet<>(rootOf.values())) {
+            for (Map.Entry<IdentifierType, Integer> counted : new TreeMap<>(query.counted()).entrySet()) {
+                Short type = scope.numberOrNull(counted.getKey());
+                if (type != null) {
+                    probes.add(probe(root.value(), type, counted.getValue()));
+                }
+            }
+        }
+        Map<ProfileId, Map<IdentifierType, Integer>> counts = new HashMap<>();
+        for (List<Select<Record3<UUID, Short, Integer>>> some : Chunks.of(probes, COUNTS)) {
+            Select<Record3<UUID, Short, Integer>> all = some.get(0);
+            for (Select<Record3<UUID, Short, Integer>> one : some.subList(1, some.size())) {
+                all = all.unionAll(one);
+            }
+            for (Record3<UUID, Short, Integer> row : all.fetch()) {
+                if (row.value3() > 0) {
+                    counts.computeIfAbsent(new ProfileId(row.value1()), root -> new HashMap<>())
+                            .put(scope.type(connection, row.value2()), row.value3());
+                }
+            }
+        }
+        return counts;
+    }
+
+    private Select<Record3<UUID, Short, Integer>> probe(UUID root, short type, int bound) {
+        Tables.Link own = tables.link.as("o");
+        Tables.Redirect redirect = tables.redirect.as("r");
+        Tables.Link other = tables.link.as("x");
+        var some = DSL.select(DSL.one().as("n"))
+                .from(own)
+                .where(own.tenant.eq(scope.tenant()).and(own.owner.eq(root)).and(own.type.eq(type)))
+                .unionAll(DSL.select(DSL.one().as("n"))
+                        .from(redirect)
+                        .join(other)
+                        .on(other.tenant.eq(redirect.tenant).and(other.owner.eq(redirect.absorbed))
+                                .and(other.type.eq(type)))
+                        .where(redirect.tenant.eq(scope.tenant()).and(redirect.root.eq(root))))
+                .limit(bound)
+                .asTable("some");
+        return dsl.select(
+                        DSL.cast(DSL.val(root), SQLDataType.UUID).as("root"),
+                        DSL.cast(DSL.val(type), SQLDataType.SMALLINT).as("type"),
+                        DSL.count().as("n"))
+                .from(some);
+    }
+
+    private void loadApart() throws SQLException {
+        Set<ProfileId> guarded = new TreeSet<>();
+        for (ProfileId root : new HashSet<>(rootOf.values())) {
+            if (profile(root).get(tables.profile.guarded)) {
+                guarded.add(root);
+            }
+        }
+        if (guarded.size() < 2) {
+            return;
+        }
+        Tables.NeverLinkTable pair = tables.neverLink.as("n");
+        Tables.Redirect low = tables.redirect.as("l");
+        Tables.Redirect high = tables.redirect.as("h");
+        Field<UUID> lowRoot = DSL.coalesce(low.root, pair.ownerLow).as("low_root");
+        Field<UUID> highRoot = DSL.coalesce(high.root, pair.ownerHigh).as("high_root");
+        Condition isLow = low.tenant.eq(pair.tenant).and(low.absorbed.eq(pair.ownerLow));
+        Condition isHigh = high.tenant.eq(pair.tenant).and(high.absorbed.eq(pair.ownerHigh));
+        for (List<UUID> ids : Chunks.uuids(guarded, CHUNK)) {
+            dsl.select(lowRoot, highRoot)
+                    .from(pair)
+                    .leftJoin(low)
+                    .on(isLow)
+                    .leftJoin(high)
+                    .on(isHigh)
+                    .where(pair.tenant.eq(scope.tenant()).and(pair.ownerLow.in(ids)))
+                    .unionAll(dsl.select(lowRoot, highRoot)
+                            .from(low)
+                            .join(pair)
+                            .on(isLow)
+                            .leftJoin(high)
+                            .on(isHigh)
+                            .where(low.tenant.eq(scope.tenant()).and(low.root.in(ids))))
+                    .forEach(row -> {
+                        ProfileId a = new ProfileId(row.value1());
+                        ProfileId b = new ProfileId(row.value2());
+                        if (!a.equals(b) && guarded.contains(a) && guarded.contains(b)) {
+                            snapshot.apart(ProfilePair.of(a, b));
+                        }
+                    });
+        }
+    }
+
+    private void loadConflicts() throws SQLException {
+        if (rootOf.size() < 2) {
+            return;
+        }
+        Tables.Conflict conflict = tables.conflict;
+        List<List<UUID>> owners = Chunks.uuids(rootOf.keySet(), CHUNK);
+        for (List<UUID> low : owners) {
+            for (List<UUID> high : owners) {
+                for (Record row : dsl.select(conflict.fields())
+                        .from(conflict)
+                        .where(conflict.tenant.eq(scope.tenant()).and(conflict.ownerLow.in(low))
+                                .and(conflict.ownerHigh.in(high)))
+                        .fetch()) {
+                    snapshot.conflict(
+                            ProfilePair.of(
+                                    new ProfileId(row.get(conflict.ownerLow)),
+                                    new ProfileId(row.get(conflict.ownerHigh))),
+                            new ConflictState(
+                                    new ConflictId(row.get(conflict.id)),
+                                    ConflictReason.valueOf(row.get(conflict.reason)),
+                                    scope.type(connection, row.get(conflict.type)),
+                                    ConflictStatus.valueOf(row.get(conflict.status))));
+                }
+            }
+        }
+    }
+
+    /** A late fact goes to the owner of its day. */
+    private List<List<UUID>> factOwners() {
+        Set<ProfileId> owners = new TreeSet<>(rootOf.keySet());
+        owners.addAll(formerOwners);
+        return Chunks.uuids(owners, CHUNK);
+    }
+
+    private void loadTraits() {
+        if (query.traitNames().isEmpty()) {
+            return;
+        }
+        Tables.TraitTable trait = tables.trait;
+        for (List<UUID> owners : factOwners()) {
+            dsl.select(trait.owner, trait.name, trait.cameWithDigest, trait.valueJson, trait.at)
+                    .from(trait)
+                    .where(trait.tenant.eq(scope.tenant()).and(trait.owner.in(owners))
+                            .and(trait.name.in(new TreeSet<>(query.traitNames()))))
+                    .forEach(row -> snapshot.trait(
+                            new TraitRef(new ProfileId(row.value1()), row.value2(), Digest.of(row.value3())),
+                            new Trait(row.value2(), JsonText.parse(row.value4()), row.value5())));
+        }
+    }
+
+    private void loadTouches() {
+        Tables.TouchTable touch = tables.touch;
+        for (List<String> ids : Chunks.of(new ArrayList<>(new TreeSet<>(query.touchIds())), CHUNK)) {
+            for (List<UUID> owners : factOwners()) {
+                dsl.select(touch.owner, touch.eventId)
+                        .from(touch)
+                        .where(touch.tenant.eq(scope.tenant()).and(touch.owner.in(owners))
+                                .and(touch.eventId.in(ids)))
+                        .forEach(row -> snapshot.touch(new TouchRef(new ProfileId(row.value1()), row.value2())));
+            }
+        }
+    }
+}
