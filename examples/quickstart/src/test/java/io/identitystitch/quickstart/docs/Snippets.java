@@ -1,0 +1,141 @@
+package io.identitystitch.quickstart.docs;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.identitystitch.IdentityResolver;
+import io.identitystitch.jdbc.JdbcIdentityStore;
+import io.identitystitch.jdbc.JoinedIdentityStore;
+import io.identitystitch.jdbc.Schema;
+import io.identitystitch.memory.InMemoryIdentityStore;
+import io.identitystitch.model.Identifier;
+import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.Match;
+import io.identitystitch.model.Profile;
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.Resolution;
+import io.identitystitch.model.ResolveRequest;
+import io.identitystitch.phone.PhoneNumbers;
+import io.identitystitch.policy.DeviceHolder;
+import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.SharedDevicePolicy;
+import io.identitystitch.policy.TypeRule;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The code of the documentation, so that it compiles. {@link DocumentationTest} compares the two. */
+// spotless:off
+final class Snippets {
+    private static final Logger log = LoggerFactory.getLogger("app");
+
+    private final IdentityResolver identities;
+    private final JdbcIdentityStore store;
+
+    record Account(String id, String email, String phone, String name) {}
+
+    Snippets(IdentityResolver identities, JdbcIdentityStore store) {
+        this.identities = identities;
+        this.store = store;
+    }
+
+    static ProfileId readme() {
+        IdentityResolver identities = IdentityResolver.builder(InMemoryIdentityStore.create()).build();
+
+        identities.resolve(ResolveRequest.builder().anonymousId("cookie-phone").build());      // an ad, on the phone
+        identities.resolve(ResolveRequest.builder()
+                .anonymousId("cookie-laptop").email("ann@example.org").userId("u-17").build()); // a sign-up, on the laptop
+        Resolution login = identities.resolve(ResolveRequest.builder()
+                .anonymousId("cookie-phone").userId("u-17").build());                           // a login, on the phone
+
+        ProfileId person = login.profileId().orElseThrow();                                     // one person, both devices
+        return person;
+    }
+
+    static void inMemory() {
+        IdentityResolver identities = IdentityResolver.builder(InMemoryIdentityStore.create()).build();
+        Resolution first = identities.resolve(ResolveRequest.builder().anonymousId("cookie-1").build());
+        Resolution login = identities.resolve(
+                ResolveRequest.builder().anonymousId("cookie-1").email("ann@example.org").build());
+        assert first.profileId().equals(login.profileId());
+    }
+
+    static IdentityResolver onPostgres(String url, String user, String password, byte[] masterKey) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        DataSource pool = new HikariDataSource(config);
+        Schema.migrate(pool);
+        IdentityResolver identities = IdentityResolver.builder(JdbcIdentityStore.create(pool))
+                .key(masterKey) // 32 bytes or more from your key management: lookup keys are hashed under it
+                .build();
+        return identities;
+    }
+
+    Resolution signUp(Account account, String cookie) {
+        return identities.resolve(ResolveRequest.builder()
+                .userId(account.id())
+                .email(account.email())
+                .phone(account.phone())
+                .anonymousId(cookie)
+                .trait("name", account.name())
+                .build());
+    }
+
+    Resolution signIn(Account account, String cookie) {
+        Resolution resolution = identities.resolve(ResolveRequest.builder()
+                .userId(account.id())
+                .email(account.email())
+                .anonymousId(cookie)
+                .build());
+        if (resolution instanceof Resolution.Conflict conflict) {
+            log.info("{} refused merges wait for a human", conflict.refusals().size());
+        }
+        return resolution;
+    }
+
+    void signOut(String cookie) {
+        identities.signedOut(cookie);
+    }
+
+    void joined(Connection connection, Account account, ResolveRequest request) throws SQLException {
+        JoinedIdentityStore joined = store.joining(connection);
+        try {
+            insertAccount(connection, account);
+            identities.using(joined).resolve(request);
+            connection.commit();
+            joined.committed(); // now listeners hear of it
+        } catch (SQLException e) {
+            connection.rollback();
+            joined.rolledBack();
+            throw e;
+        }
+    }
+
+    void reading() {
+        Optional<Match> whose = identities.find(Identifier.of(IdentifierType.EMAIL, "ann@example.org"));
+        Optional<Profile> profile = whose.flatMap(match -> identities.profile(match.profileId()));
+        profile.ifPresent(person -> log.info(
+                "{} identifiers, first touch {}", person.identifiers().size(), person.firstTouch().isPresent()));
+    }
+
+    static IdentityPolicy policy() {
+        IdentityPolicy policy = IdentityPolicy.defaults().toBuilder()
+                .type(PhoneNumbers.rule("DE"))
+                .type(TypeRule.persistent(IdentifierType.of("loyalty_id")).exclusive().build())
+                .sharedDevice(SharedDevicePolicy.NEW_PERSON)
+                .deviceHolder(DeviceHolder.LATEST_SIGN_IN)
+                .build();
+        return policy;
+    }
+
+    private static void insertAccount(Connection connection, Account account) throws SQLException {
+        try (var statement = connection.prepareStatement("insert into account (id) values (?)")) {
+            statement.setString(1, account.id());
+            statement.executeUpdate();
+        }
+    }
+}
