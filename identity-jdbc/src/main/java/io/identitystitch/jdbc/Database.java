@@ -3,6 +3,7 @@ package io.identitystitch.jdbc;
 import java.sql.Connection;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.conf.ParamCastMode;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Database {
     private final Dialect dialect;
     private final Tables tables;
-    private final Settings settings = settings();
+    private final Settings settings;
 
     Database(Dialect dialect, @Nullable String schema) {
         this.dialect = dialect;
         this.tables = new Tables(schema);
+        this.settings = settings();
     }
 
     Dialect dialect() {
@@ -42,11 +44,12 @@ final class Database {
         return DSL.using(connection, dialect.jooq(), mine);
     }
 
-    /** jOOQ must not log: it would log what it binds. */
-    private static Settings settings() {
+    /** jOOQ must not log: it would log what it binds. Casts of parameters are what PostgreSQL needs and H2 plans slowly with. */
+    private Settings settings() {
         return new Settings()
                 .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
                 .withExecuteLogging(false)
+                .withParamCastMode(dialect == Dialect.H2 ? ParamCastMode.NEVER : ParamCastMode.DEFAULT)
                 .withFetchWarnings(false)
                 .withCacheRecordMappers(false);
     }

@@ -122,7 +122,7 @@ public final class JdbcIdentityStoreBuilder {
             LOG.info("the values of identifiers are kept readable; set a codec to change that");
         }
         return new JdbcIdentityStore(
-                database, connections, new StatementChoice(database, values, limit), names, values);
+                database, connections, StatementChoice.of(database, values, limit), names, values);
     }
 
     private void migrate() {

@@ -144,7 +144,7 @@ final class JdbcReads implements IdentityReads {
                             .from(profile)
                             .leftJoin(redirect)
                             .on(redirect.tenant.eq(profile.tenant).and(redirect.absorbed.eq(profile.id)))
-                            .where(profile.tenant.eq(number).and(profile.id.in(ids)))
+                            .where(Chunks.has(profile.tenant, profile.id, number, ids))
                             .forEach(row -> roots.put(new ProfileId(row.value1()), new ProfileId(row.value2())));
                 }
             }

@@ -157,7 +157,7 @@ final class PersonReader {
         for (List<UUID> ids : Chunks.uuids(owners, CHUNK)) {
             dsl.select(redirect.absorbed, redirect.mergedAt)
                     .from(redirect)
-                    .where(redirect.tenant.eq(tenant).and(redirect.absorbed.in(ids)))
+                    .where(Chunks.has(redirect.tenant, redirect.absorbed, tenant, ids))
                     .forEach(row -> moments.put(new ProfileId(row.value1()), row.value2()));
         }
         return moments;

@@ -112,7 +112,7 @@ final class PortableChecks {
             Tables.Profile profile = tables.profile;
             dsl.select(profile.id)
                     .from(profile)
-                    .where(profile.tenant.eq(scope.tenant()).and(profile.id.in(ids)))
+                    .where(Chunks.has(profile.tenant, profile.id, scope.tenant(), ids))
                     .orderBy(profile.id)
                     .forKeyShare()
                     .fetch();
@@ -180,14 +180,12 @@ final class PortableChecks {
         Tables.Redirect redirect = tables.redirect.as("r");
         Field<UUID> root = DSL.coalesce(redirect.root, link.owner).as("answers");
         for (KeyChunk chunk : KeyChunk.of(scope, expected.keySet(), CHUNK)) {
-            for (Record row : chunk.unionAll(
-                            (type, digests) -> dsl.select(link.fields())
-                                    .select(root)
-                                    .from(link)
-                                    .leftJoin(redirect)
-                                    .on(redirect.tenant.eq(link.tenant).and(redirect.absorbed.eq(link.owner)))
-                                    .where(link.tenant.eq(scope.tenant()).and(link.type.eq(type))
-                                            .and(link.digest.in(digests))))
+            for (Record row : dsl.select(link.fields())
+                    .select(root)
+                    .from(link)
+                    .leftJoin(redirect)
+                    .on(redirect.tenant.eq(link.tenant).and(redirect.absorbed.eq(link.owner)))
+                    .where(chunk.has(link.tenant, link.type, link.digest))
                     .fetch()) {
                 KeyExpectation expectation = expected.get(chunk.key(row.get(link.type), row.get(link.digest)));
                 if (expectation == null || !holds(expectation, PortableLoad.state(row, link), row.get(root))) {

@@ -167,8 +167,8 @@ final class PortableLinks {
         for (List<UUID> ids : Chunks.uuids(owners, CHUNK)) {
             dsl.update(redirect)
                     .set(redirect.known, true)
-                    .where(redirect.tenant.eq(scope.tenant()).and(redirect.absorbed.in(ids))
-                            .and(redirect.known.isFalse()))
+                    .where(Chunks.has(redirect.tenant, redirect.absorbed, scope.tenant(), ids))
+                    .and(redirect.known.isFalse())
                     .execute();
         }
     }

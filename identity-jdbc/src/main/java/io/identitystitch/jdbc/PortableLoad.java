@@ -37,20 +37,18 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Record3;
-import org.jooq.Select;
+import org.jooq.Row3;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** One load in several statements, which must see one moment: the transaction that they run in sees to it. */
 final class PortableLoad {
     private static final int CHUNK = 500;
-    private static final int COUNTS = 40;
 
         private final Tables tables;
     private final Connection connection;
     private final DSLContext dsl;
+    private final CountProbe probe;
     private final Scope scope;
     private final LoadQuery query;
 
@@ -61,10 +59,11 @@ final class PortableLoad {
     private boolean allLive = true;
     private int linked;
 
-    PortableLoad(Database database, Connection connection, Scope scope, LoadQuery query) {
+    PortableLoad(Database database, CountProbe probe, Connection connection, Scope scope, LoadQuery query) {
         this.tables = database.tables();
         this.connection = connection;
         this.dsl = database.on(connection, scope);
+        this.probe = probe;
         this.scope = scope;
         this.query = query;
     }
@@ -107,13 +106,12 @@ final class PortableLoad {
         Tables.Redirect redirect = tables.redirect.as("r");
         Field<UUID> root = DSL.coalesce(redirect.root, link.owner).as("answers");
         for (KeyChunk chunk : KeyChunk.of(scope, query.keys(), CHUNK)) {
-            chunk.unionAll((type, digests) -> dsl.select(link.fields())
-                            .select(root)
-                            .from(link)
-                            .leftJoin(redirect)
-                            .on(redirect.tenant.eq(link.tenant).and(redirect.absorbed.eq(link.owner)))
-                            .where(link.tenant.eq(scope.tenant()).and(link.type.eq(type))
-                                    .and(link.digest.in(digests))))
+            dsl.select(link.fields())
+                    .select(root)
+                    .from(link)
+                    .leftJoin(redirect)
+                    .on(redirect.tenant.eq(link.tenant).and(redirect.absorbed.eq(link.owner)))
+                    .where(chunk.has(link.tenant, link.type, link.digest))
                     .forEach(row -> addLink(chunk, row, link, row.get(root)));
         }
     }
@@ -152,17 +150,14 @@ final class PortableLoad {
         Tables.Redirect redirect = tables.redirect.as("r");
         Field<UUID> root = DSL.coalesce(redirect.root, evidence.owner).as("answers");
         for (KeyChunk chunk : KeyChunk.of(scope, query.evidence(), CHUNK)) {
-            List<Record> rows = new ArrayList<>();
-            chunk.unionAll((type, digests) -> dsl.select(evidence.fields())
-                            .select(root)
-                            .from(evidence)
-                            .leftJoin(redirect)
-                            .on(redirect.tenant.eq(evidence.tenant).and(redirect.absorbed.eq(evidence.owner)))
-                            .where(evidence.tenant.eq(scope.tenant()).and(evidence.type.eq(type))
-                                    .and(evidence.digest.in(digests))
-                                    .and(evidence.expiresAt.isNull().or(evidence.expiresAt.gt(query.now())))))
-                    .forEach(rows::add);
-            for (Record row : rows) {
+            for (Record row : dsl.select(evidence.fields())
+                    .select(root)
+                    .from(evidence)
+                    .leftJoin(redirect)
+                    .on(redirect.tenant.eq(evidence.tenant).and(redirect.absorbed.eq(evidence.owner)))
+                    .where(chunk.has(evidence.tenant, evidence.type, evidence.digest))
+                    .and(evidence.expiresAt.isNull().or(evidence.expiresAt.gt(query.now())))
+                    .fetch()) {
                 ProfileId owner = new ProfileId(row.get(evidence.owner));
                 rootOf.put(owner, new ProfileId(row.get(root)));
                 snapshot.evidence(new EvidenceState(
@@ -190,11 +185,10 @@ final class PortableLoad {
         Instant since = query.intervalsSince().get();
         Tables.Interval interval = tables.interval.as("v");
         for (KeyChunk chunk : KeyChunk.of(scope, query.keys(), CHUNK)) {
-            chunk.unionAll((type, digests) -> dsl.select(interval.fields())
-                            .from(interval)
-                            .where(interval.tenant.eq(scope.tenant()).and(interval.type.eq(type))
-                                    .and(interval.digest.in(digests))
-                                    .and(interval.heldUntil.gt(since))))
+            dsl.select(interval.fields())
+                    .from(interval)
+                    .where(chunk.has(interval.tenant, interval.type, interval.digest))
+                    .and(interval.heldUntil.gt(since))
                     .forEach(row -> {
                         ProfileId owner = new ProfileId(row.get(interval.owner));
                         formerOwners.add(owner);
@@ -214,7 +208,7 @@ final class PortableLoad {
         for (List<UUID> ids : Chunks.uuids(wanted, CHUNK)) {
             dsl.select(profile.fields())
                     .from(profile)
-                    .where(profile.tenant.eq(scope.tenant()).and(profile.id.in(ids)))
+                    .where(Chunks.has(profile.tenant, profile.id, scope.tenant(), ids))
                     .forEach(row -> profiles.put(new ProfileId(row.get(profile.id)), row));
         }
     }
@@ -247,53 +241,24 @@ final class PortableLoad {
         }
     }
 
-    /** Bounded probes: a person may have very many identifiers. */
     private Map<ProfileId, Map<IdentifierType, Integer>> counts() throws SQLException {
-        List<Select<Record3<UUID, Short, Integer>>> probes = new ArrayList<>();
-        for (ProfileId root : new TreeSet<>(rootOf.values())) {
-            for (Map.Entry<IdentifierType, Integer> counted : new TreeMap<>(query.counted()).entrySet()) {
-                Short type = scope.numberOrNull(counted.getKey());
-                if (type != null) {
-                    probes.add(probe(root.value(), type, counted.getValue()));
-                }
-            }
-        }
         Map<ProfileId, Map<IdentifierType, Integer>> counts = new HashMap<>();
-        for (List<Select<Record3<UUID, Short, Integer>>> some : Chunks.of(probes, COUNTS)) {
-            Select<Record3<UUID, Short, Integer>> all = some.get(0);
-            for (Select<Record3<UUID, Short, Integer>> one : some.subList(1, some.size())) {
-                all = all.unionAll(one);
-            }
-            for (Record3<UUID, Short, Integer> row : all.fetch()) {
-                if (row.value3() > 0) {
-                    counts.computeIfAbsent(new ProfileId(row.value1()), root -> new HashMap<>())
-                            .put(scope.type(connection, row.value2()), row.value3());
+        try (CountProbe.Run run = probe.on(connection, scope.tenant())) {
+            for (ProfileId root : new TreeSet<>(rootOf.values())) {
+                Map<IdentifierType, Integer> mine = new HashMap<>();
+                for (Map.Entry<IdentifierType, Integer> counted : query.counted().entrySet()) {
+                    IdentifierType type = counted.getKey();
+                    Short number = scope.numberOrNull(type);
+                    boolean persistent = query.persistent().contains(type);
+                    int count = number == null ? 0 : run.count(root.value(), number, persistent, counted.getValue());
+                    if (count > 0) {
+                        mine.put(type, count);
+                    }
                 }
+                counts.put(root, mine);
             }
         }
         return counts;
-    }
-
-    private Select<Record3<UUID, Short, Integer>> probe(UUID root, short type, int bound) {
-        Tables.Link own = tables.link.as("o");
-        Tables.Redirect redirect = tables.redirect.as("r");
-        Tables.Link other = tables.link.as("x");
-        var some = DSL.select(DSL.one().as("n"))
-                .from(own)
-                .where(own.tenant.eq(scope.tenant()).and(own.owner.eq(root)).and(own.type.eq(type)))
-                .unionAll(DSL.select(DSL.one().as("n"))
-                        .from(redirect)
-                        .join(other)
-                        .on(other.tenant.eq(redirect.tenant).and(other.owner.eq(redirect.absorbed))
-                                .and(other.type.eq(type)))
-                        .where(redirect.tenant.eq(scope.tenant()).and(redirect.root.eq(root))))
-                .limit(bound)
-                .asTable("some");
-        return dsl.select(
-                        DSL.cast(DSL.val(root), SQLDataType.UUID).as("root"),
-                        DSL.cast(DSL.val(type), SQLDataType.SMALLINT).as("type"),
-                        DSL.count().as("n"))
-                .from(some);
     }
 
     private void loadApart() throws SQLException {
@@ -320,14 +285,14 @@ final class PortableLoad {
                     .on(isLow)
                     .leftJoin(high)
                     .on(isHigh)
-                    .where(pair.tenant.eq(scope.tenant()).and(pair.ownerLow.in(ids)))
+                    .where(Chunks.has(pair.tenant, pair.ownerLow, scope.tenant(), ids))
                     .unionAll(dsl.select(lowRoot, highRoot)
                             .from(low)
                             .join(pair)
                             .on(isLow)
                             .leftJoin(high)
                             .on(isHigh)
-                            .where(low.tenant.eq(scope.tenant()).and(low.root.in(ids))))
+                            .where(Chunks.has(low.tenant, low.root, scope.tenant(), ids)))
                     .forEach(row -> {
                         ProfileId a = new ProfileId(row.value1());
                         ProfileId b = new ProfileId(row.value2());
@@ -343,18 +308,15 @@ final class PortableLoad {
             return;
         }
         Tables.Conflict conflict = tables.conflict;
-        List<List<UUID>> owners = Chunks.uuids(rootOf.keySet(), CHUNK);
-        for (List<UUID> low : owners) {
-            for (List<UUID> high : owners) {
-                for (Record row : dsl.select(conflict.fields())
-                        .from(conflict)
-                        .where(conflict.tenant.eq(scope.tenant()).and(conflict.ownerLow.in(low))
-                                .and(conflict.ownerHigh.in(high)))
-                        .fetch()) {
+        for (List<UUID> low : Chunks.uuids(rootOf.keySet(), CHUNK)) {
+            for (Record row : dsl.select(conflict.fields())
+                    .from(conflict)
+                    .where(Chunks.has(conflict.tenant, conflict.ownerLow, scope.tenant(), low))
+                    .fetch()) {
+                ProfileId high = new ProfileId(row.get(conflict.ownerHigh));
+                if (rootOf.containsKey(high)) {
                     snapshot.conflict(
-                            ProfilePair.of(
-                                    new ProfileId(row.get(conflict.ownerLow)),
-                                    new ProfileId(row.get(conflict.ownerHigh))),
+                            ProfilePair.of(new ProfileId(row.get(conflict.ownerLow)), high),
                             new ConflictState(
                                     new ConflictId(row.get(conflict.id)),
                                     ConflictReason.valueOf(row.get(conflict.reason)),
@@ -365,23 +327,25 @@ final class PortableLoad {
         }
     }
 
-    /** A late fact goes to the owner of its day. */
-    private List<List<UUID>> factOwners() {
+    /** A late fact goes to the owner of its day, so what former owners have counts as well. */
+    private List<List<Row3<Integer, UUID, String>>> facts(Set<String> names) {
         Set<ProfileId> owners = new TreeSet<>(rootOf.keySet());
         owners.addAll(formerOwners);
-        return Chunks.uuids(owners, CHUNK);
+        List<Row3<Integer, UUID, String>> keys = new ArrayList<>();
+        for (ProfileId owner : owners) {
+            for (String name : new TreeSet<>(names)) {
+                keys.add(DSL.row(scope.tenant(), owner.value(), name));
+            }
+        }
+        return Chunks.of(keys, CHUNK);
     }
 
     private void loadTraits() {
-        if (query.traitNames().isEmpty()) {
-            return;
-        }
         Tables.TraitTable trait = tables.trait;
-        for (List<UUID> owners : factOwners()) {
+        for (List<Row3<Integer, UUID, String>> keys : facts(query.traitNames())) {
             dsl.select(trait.owner, trait.name, trait.cameWithDigest, trait.valueJson, trait.at)
                     .from(trait)
-                    .where(trait.tenant.eq(scope.tenant()).and(trait.owner.in(owners))
-                            .and(trait.name.in(new TreeSet<>(query.traitNames()))))
+                    .where(DSL.row(trait.tenant, trait.owner, trait.name).in(keys))
                     .forEach(row -> snapshot.trait(
                             new TraitRef(new ProfileId(row.value1()), row.value2(), Digest.of(row.value3())),
                             new Trait(row.value2(), JsonText.parse(row.value4()), row.value5())));
@@ -390,14 +354,11 @@ final class PortableLoad {
 
     private void loadTouches() {
         Tables.TouchTable touch = tables.touch;
-        for (List<String> ids : Chunks.of(new ArrayList<>(new TreeSet<>(query.touchIds())), CHUNK)) {
-            for (List<UUID> owners : factOwners()) {
-                dsl.select(touch.owner, touch.eventId)
-                        .from(touch)
-                        .where(touch.tenant.eq(scope.tenant()).and(touch.owner.in(owners))
-                                .and(touch.eventId.in(ids)))
-                        .forEach(row -> snapshot.touch(new TouchRef(new ProfileId(row.value1()), row.value2())));
-            }
+        for (List<Row3<Integer, UUID, String>> keys : facts(query.touchIds())) {
+            dsl.select(touch.owner, touch.eventId)
+                    .from(touch)
+                    .where(DSL.row(touch.tenant, touch.owner, touch.eventId).in(keys))
+                    .forEach(row -> snapshot.touch(new TouchRef(new ProfileId(row.value1()), row.value2())));
         }
     }
 }

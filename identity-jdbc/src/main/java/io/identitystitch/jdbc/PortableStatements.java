@@ -17,17 +17,19 @@ final class PortableStatements implements Statements {
     private final Database database;
     private final ValueCodec codec;
     private final Duration patience;
+    private final CountProbe probe;
 
     /** A store on H2 waits for the lock of a tenant as long as the patience lasts, whatever the lock time-out of the session. */
     PortableStatements(Database database, ValueCodec codec, Duration patience) {
         this.database = database;
         this.codec = codec;
         this.patience = patience;
+        this.probe = new CountProbe(database);
     }
 
     /** The lean answer by one statement, which needs no transaction; null where there is none. */
     @Nullable IdentitySnapshot lean(Connection connection, Scope scope, LoadQuery query) {
-        return new PortableLoad(database, connection, scope, query).lean();
+        return new PortableLoad(database, probe, connection, scope, query).lean();
     }
 
     @Override
@@ -36,7 +38,7 @@ final class PortableStatements implements Statements {
             // Several statements see one moment only while nobody else writes.
             new PortableChecks(database, connection, scope).lockTenant(Duration.ZERO);
         }
-        return new PortableLoad(database, connection, scope, query).complete();
+        return new PortableLoad(database, probe, connection, scope, query).complete();
     }
 
     @Override

@@ -71,13 +71,8 @@ final class PostgresCommit {
     }
 
     CommitResult commit(Connection connection, Scope scope, ResolutionPlan plan) throws SQLException {
-        PostgresScript script = new PostgresScript();
-        lockProfiles(scope, script, plan);
-        lockIdentifiers(scope, script, plan);
-        int verdict = script.position();
-        check(scope, script, plan);
-        writes.write(scope, script, plan);
-        flagAbsorbedOwners(scope, script, plan);
+        PostgresScript script = script(scope, plan);
+        int verdict = script.verdict();
         try (PreparedStatement statement = script.prepare(connection, scope)) {
             statement.execute();
             for (int i = 0; i < verdict; i++) {
@@ -95,6 +90,17 @@ final class PostgresCommit {
             }
             throw e;
         }
+    }
+
+    PostgresScript script(Scope scope, ResolutionPlan plan) {
+        PostgresScript script = new PostgresScript();
+        lockProfiles(scope, script, plan);
+        lockIdentifiers(scope, script, plan);
+        script.markVerdict();
+        check(scope, script, plan);
+        writes.write(scope, script, plan);
+        flagAbsorbedOwners(scope, script, plan);
+        return script;
     }
 
     /** All locks on profiles in one ascending order, so that no two plans can wait for each other. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class PostgresScript {
     private final StringBuilder sql = new StringBuilder(1024);
     private final List<@Nullable Object> binds = new ArrayList<>();
     private int statements = 1;
+    private int verdict;
 
     /** Adds text; each question mark takes one of the values. */
     PostgresScript add(String text, @Nullable Object... values) {
@@ -37,9 +39,14 @@ final class PostgresScript {
         return this;
     }
 
-    /** How many statements come before the one that is being written. */
-    int position() {
-        return statements - 1;
+    /** Marks the statement that is being written as the one that tells what came of all. */
+    void markVerdict() {
+        verdict = statements - 1;
+    }
+
+    /** How many statements come before the one that tells what came of all. */
+    int verdict() {
+        return verdict;
     }
 
     /** Adds {@code first} before the first of several parts and {@code between} before each other. */
@@ -64,9 +71,14 @@ final class PostgresScript {
         }
     }
 
-    /** The text, for a test that asks the planner about it. */
+    /** The text: the same for all calls of one shape. */
     String text() {
         return sql.toString();
+    }
+
+    /** What is bound, in order. */
+    List<@Nullable Object> binds() {
+        return Collections.unmodifiableList(binds);
     }
 
     private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {

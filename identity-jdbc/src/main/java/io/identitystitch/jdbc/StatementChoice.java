@@ -9,9 +9,15 @@ final class StatementChoice {
     private final PortableStatements portable;
     private final @Nullable Statements scripted;
 
-    StatementChoice(Database database, ValueCodec codec, Duration patience) {
-        portable = new PortableStatements(database, codec, patience);
-        scripted = database.dialect() == Dialect.POSTGRESQL ? new PostgresStatements(database, codec) : null;
+    StatementChoice(PortableStatements portable, @Nullable Statements scripted) {
+        this.portable = portable;
+        this.scripted = scripted;
+    }
+
+    static StatementChoice of(Database database, ValueCodec codec, Duration patience) {
+        return new StatementChoice(
+                new PortableStatements(database, codec, patience),
+                database.dialect() == Dialect.POSTGRESQL ? new PostgresStatements(database, codec) : null);
     }
 
     PortableStatements portable() {

@@ -3,7 +3,9 @@ package io.identitystitch.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.identitystitch.model.Identifier;
+import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.IgnoreReason;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
 import io.identitystitch.model.Touch;
@@ -19,9 +21,11 @@ import io.identitystitch.policy.SharedDevicePolicy;
 import io.identitystitch.spi.StoredProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -123,6 +127,54 @@ abstract class FactLaws extends ContractPart {
                         }
                     }
                 });
+    }
+
+    /** L8, where accounts conflict: a device that came with a refused person is set aside with that person. */
+    @Test
+    void deviceIsHisWhomTheLatestSignInWasAnswered() {
+        Histories.of(Mix.EVERYDAY)
+                .forAll("a device is his whom the latest sign-in was answered", histories(), history -> {
+                    Workbench bench = bench(STRICT);
+                    Map<Identifier, Step> latest = new HashMap<>();
+                    Map<Step, ProfileId> owners = new HashMap<>();
+                    for (Step step : history.steps()) {
+                        Workbench.Applied applied = bench.apply(step);
+                        if (step instanceof Step.SignedOut out) {
+                            latest.merge(out.device(), step, FactLaws::later);
+                        } else if (step instanceof Step.Seen seen && isSignIn(applied)) {
+                            Resolution answer = applied.decided().resolution();
+                            owners.putIfAbsent(step, ((Resolution.Resolved) answer).ownerId());
+                            seen.identifiers().stream()
+                                    .filter(identifier -> !isPersistent(identifier.type()))
+                                    .filter(device -> !isSetAside(answer, bench.key(device)))
+                                    .forEach(device -> latest.merge(device, step, FactLaws::later));
+                        }
+                    }
+                    Map<ProfileId, ProfileId> roots = store().reads().roots(bench.tenant, owners.values());
+                    latest.forEach((device, step) -> {
+                        ProfileId owner = owners.get(step);
+                        if (owner != null) {
+                            assertThat(bench.person(device))
+                                    .as("the holder of %s", device.value())
+                                    .isEqualTo(roots.get(owner));
+                        }
+                    });
+                });
+    }
+
+    static boolean isSetAside(Resolution answer, IdentifierKey key) {
+        return answer.ignored().stream()
+                .anyMatch(ignored -> ignored.reason() == IgnoreReason.CONFLICT
+                        && ignored.key().equals(Optional.of(key)));
+    }
+
+    private static boolean isSignIn(Workbench.Applied applied) {
+        return applied.observation().identifiers().stream()
+                .anyMatch(identifier -> isPersistent(identifier.type()));
+    }
+
+    private static Step later(Step a, Step b) {
+        return a.second() >= b.second() ? a : b;
     }
 
     /** The step by which it is settled whose a device is: visits settle nothing. */

@@ -94,6 +94,20 @@ public abstract class IdentityStoreContract {
     }
 
     @Nested
+    class Reads extends ReadContract {
+        Reads() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Resolving extends ResolvingContract {
+        Resolving() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
     class LawsOfCommits extends CommitLaws {
         LawsOfCommits() {
             super(IdentityStoreContract.this);
@@ -110,6 +124,27 @@ public abstract class IdentityStoreContract {
     @Nested
     class LawsOfFacts extends FactLaws {
         LawsOfFacts() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
+    class LawsOfBatches extends BatchLaws {
+        LawsOfBatches() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
+    class LawsOfConcurrency extends ConcurrencyLaws {
+        LawsOfConcurrency() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Races extends RaceContract {
+        Races() {
             super(IdentityStoreContract.this);
         }
     }

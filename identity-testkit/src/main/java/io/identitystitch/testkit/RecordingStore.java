@@ -1,0 +1,49 @@
+package io.identitystitch.testkit;
+
+import io.identitystitch.plan.IdentitySnapshot;
+import io.identitystitch.plan.LoadQuery;
+import io.identitystitch.plan.ResolutionPlan;
+import io.identitystitch.spi.CommitResult;
+import io.identitystitch.spi.IdentityReads;
+import io.identitystitch.spi.IdentityStore;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Keeps every plan that was carried out, with the snapshot that it was made on. As thread-safe as the store behind it. */
+final class RecordingStore implements IdentityStore {
+    record Carried(IdentitySnapshot before, ResolutionPlan plan) {}
+
+    private final IdentityStore store;
+    private final ThreadLocal<IdentitySnapshot> loaded = new ThreadLocal<>();
+    private final Collection<Carried> carried = new ConcurrentLinkedQueue<>();
+
+    RecordingStore(IdentityStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public IdentitySnapshot load(LoadQuery query) {
+        IdentitySnapshot snapshot = store.load(query);
+        loaded.set(snapshot);
+        return snapshot;
+    }
+
+    @Override
+    public CommitResult commit(ResolutionPlan plan) {
+        CommitResult result = store.commit(plan);
+        if (result instanceof CommitResult.Committed) {
+            carried.add(new Carried(Objects.requireNonNull(loaded.get()), plan));
+        }
+        return result;
+    }
+
+    @Override
+    public IdentityReads reads() {
+        return store.reads();
+    }
+
+    Collection<Carried> carried() {
+        return carried;
+    }
+}
