@@ -17,7 +17,6 @@ import io.identitystitch.spi.IdentityStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResolutionLoop {
     private static final int BATCH = 1000;
+
+    /** The answer to a request, or the answers to a batch, and what has to be carried out for it to be true. */
+    private record Decided<T>(T answer, ResolutionPlan plan) {}
 
     private final ResolverCore core;
     private final TenantId tenant;
@@ -48,7 +50,10 @@ final class ResolutionLoop {
         }
         LoadQuery query = LoadQuery.of(List.of(observation), core.policy);
         for (int attempt = 1; ; attempt++) {
-            Resolution resolution = tryOnce(() -> decide(observation, store.load(query)));
+            Resolution resolution = tryOnce(() -> {
+                Decision decision = decide(observation, store.load(query));
+                return new Decided<>(decision.resolution(), decision.plan());
+            });
             if (resolution != null) {
                 tell(resolution, start, attempt);
                 return resolution;
@@ -98,18 +103,16 @@ final class ResolutionLoop {
         List<Observation> useful =
                 observations.stream().filter(observation -> !isUseless(observation)).toList();
         if (useful.isEmpty()) {
-            return observations.stream()
+            List<Resolution> nobody = observations.stream()
                     .map(observation -> decide(observation, IdentitySnapshot.EMPTY).resolution())
                     .toList();
+            nobody.forEach(answer -> tell(answer, start, 1));
+            return nobody;
         }
         LoadQuery query = LoadQuery.of(useful, core.policy);
         for (int attempt = 1; ; attempt++) {
-            List<Resolution> answers = new ArrayList<>(observations.size());
-            CommitResult result = store.attempt(() -> {
-                ResolutionPlan plan = fold(observations, query, answers);
-                return plan.isEmpty() ? new CommitResult.Committed(Map.of()) : store.commit(plan);
-            });
-            if (result instanceof CommitResult.Committed) {
+            List<Resolution> answers = tryOnce(() -> fold(observations, query));
+            if (answers != null) {
                 for (Resolution answer : answers) {
                     tell(answer, start, attempt);
                 }
@@ -119,7 +122,8 @@ final class ResolutionLoop {
         }
     }
 
-    private ResolutionPlan fold(List<Observation> observations, LoadQuery query, List<Resolution> answers) {
+    private Decided<List<Resolution>> fold(List<Observation> observations, LoadQuery query) {
+        List<Resolution> answers = new ArrayList<>(observations.size());
         IdentitySnapshot snapshot = store.load(query);
         PlanBatch batch = new PlanBatch(tenant, snapshot);
         SnapshotFold fold = new SnapshotFold(snapshot, core.policy);
@@ -132,7 +136,7 @@ final class ResolutionLoop {
                 fold.apply(observation, part, decision.plan());
             }
         }
-        return batch.plan();
+        return new Decided<>(answers, batch.plan());
     }
 
     private Decision decide(Observation observation, IdentitySnapshot snapshot) {
@@ -140,27 +144,25 @@ final class ResolutionLoop {
     }
 
     /** One attempt; null where another writer was faster. */
-    private @Nullable Resolution tryOnce(Supplier<Decision> decide) {
-        Decision[] decided = new Decision[1];
+    private <T> @Nullable T tryOnce(Supplier<Decided<T>> decide) {
+        List<Decided<T>> last = new ArrayList<>(1);
         try {
             return store.attempt(() -> {
-                Decision decision = decide.get();
-                decided[0] = decision;
-                return commit(decision) ? Optional.of(decision.resolution()) : Optional.<Resolution>empty();
+                Decided<T> decided = decide.get();
+                last.add(decided);
+                return commit(decided.plan()) ? Optional.of(decided.answer()) : Optional.<T>empty();
             })
                     .orElse(null);
         } catch (IdentityStoreException e) {
-            Decision decision = decided[0];
-            if (decision == null || !decision.plan().changes().isRenewalOnly()) {
+            if (last.isEmpty() || !last.get(0).plan().changes().isRenewalOnly()) {
                 throw e;
             }
             core.renewalFailed(e);
-            return decision.resolution();
+            return last.get(0).answer();
         }
     }
 
-    private boolean commit(Decision decision) {
-        ResolutionPlan plan = decision.plan();
+    private boolean commit(ResolutionPlan plan) {
         if (plan.isEmpty()) {
             return true;
         }

@@ -42,4 +42,10 @@ public record DeviceAlias(
     public String status() {
         return "merged";
     }
+
+    /** The keys and the count, nothing of the circumstances. */
+    @Override
+    public String toString() {
+        return "DeviceAlias[" + domainprint + " of " + mergedInto + ", " + sessionCount + " sessions]";
+    }
 }

@@ -2,11 +2,11 @@ package io.identitystitch.model;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
@@ -60,7 +60,7 @@ public final class JsonText {
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("there is more than one JSON value");
             }
-        } catch (StreamReadException e) {
+        } catch (JacksonException e) {
             // The cause would quote the text.
             throw new IllegalArgumentException("not a JSON value within the limits");
         }

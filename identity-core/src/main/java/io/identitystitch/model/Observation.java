@@ -55,4 +55,11 @@ public record Observation(
     public boolean hasFacts() {
         return !traits.isEmpty() || !touches.isEmpty();
     }
+
+    /** The keys, the moment and the numbers of facts. */
+    @Override
+    public String toString() {
+        return "Observation[" + tenant + ", " + identifiers + ", evidence=" + evidence + ", observedAt=" + observedAt
+                + ", " + traits.size() + " traits, " + touches.size() + " touches]";
+    }
 }

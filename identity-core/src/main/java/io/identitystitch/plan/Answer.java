@@ -57,30 +57,44 @@ final class Answer {
                     ? new Reason(Recognition.NEW_USER, 100)
                     : new Reason(Recognition.NEW_ANONYMOUS_USER, call.policy.newAnonymousConfidence());
         }
-        return choice.signIn() ? reasonOfSignIn() : reasonOfVisit(working);
+        return choice.signIn() ? reasonOfSignIn(working, choice) : reasonOfVisit(working);
     }
 
-    private Reason reasonOfSignIn() {
+    private Reason reasonOfSignIn(Working working, Choice choice) {
         Optional<ObservedIdentifier> mark = observed(IdentifierType.DOMAINPRINT);
         if (mark.isPresent()) {
             LinkChange change = draft.links.get(mark.get().key());
-            if (change != null && !change.isRenewal()) {
+            boolean linked = change != null && !change.isRenewal();
+            if (linked || isJoined(mark.get(), working, choice)) {
                 return new Reason(
-                        Recognition.NEW_DOMAINPRINT_MERGED, call.rule(mark.get()).confidence());
+                        Recognition.NEW_DOMAINPRINT_MERGED,
+                        call.rule(mark.get()).confidence());
             }
-            if (isAlias(mark.get())) {
+            if (isAlias(mark.get(), working)) {
                 return new Reason(Recognition.ALIAS_DETECTED, 100);
             }
         }
         return new Reason(Recognition.EXISTING_IDENTITY, 100);
     }
 
-    private boolean isAlias(ObservedIdentifier key) {
-        LinkState link = call.snapshot.link(key.key());
-        if (link == null || link.owner() == null) {
+    /** Whether it was another person's until this call made the two one. */
+    private boolean isJoined(ObservedIdentifier key, Working working, Choice choice) {
+        ProfileId holder = call.holder(key);
+        Person person = choice.person();
+        if (holder == null || person == null) {
             return false;
         }
-        return link.alias() || !call.snapshot.rootOf(link.owner()).equals(link.owner());
+        ProfileId root = call.snapshot.rootOf(holder);
+        return working.includes(root) && !root.equals(person.root());
+    }
+
+    private boolean isAlias(ObservedIdentifier key, Working working) {
+        ProfileId holder = call.holder(key);
+        if (holder == null) {
+            return false;
+        }
+        ProfileId root = call.snapshot.rootOf(holder);
+        return working.includes(root) && (call.held(key).alias() || !root.equals(holder));
     }
 
     /** Of all that point to the person, the one that stands first in the match order is named. */
@@ -92,7 +106,8 @@ final class Answer {
                 return new Reason(label(type, rule), rule.confidence());
             }
         }
-        int confidence = working.anchor == null ? 100 : call.rule(working.anchor).confidence();
+        int confidence =
+                working.anchor == null ? 100 : call.rule(working.anchor).confidence();
         return new Reason(Recognition.EXISTING_IDENTITY, confidence);
     }
 

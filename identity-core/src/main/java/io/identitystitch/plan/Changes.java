@@ -3,6 +3,7 @@ package io.identitystitch.plan;
 import io.identitystitch.model.ProfileId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -95,6 +96,9 @@ public record Changes(
 
     private static boolean onlyDates(LinkChange link) {
         LinkState before = link.before();
-        return before != null && link.isRenewal() && before.verified() == link.after().verified();
+        return before != null
+                && link.isRenewal()
+                && before.verified() == link.after().verified()
+                && Objects.equals(before.signedInAt(), link.after().signedInAt());
     }
 }

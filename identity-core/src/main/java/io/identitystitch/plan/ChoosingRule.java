@@ -94,18 +94,19 @@ final class ChoosingRule {
                 .findFirst();
     }
 
+    /** Whether they cannot all become one person: not only two of them, but all together. */
     private boolean cannotAllBeOne(List<Person> proven) {
-        Map<IdentifierType, Integer> arriving = Call.tally(call.unlinked);
+        Map<IdentifierType, Integer> sum = Call.tally(call.unlinked);
         for (int i = 0; i < proven.size(); i++) {
-            for (int j = i + 1; j < proven.size(); j++) {
-                Person a = proven.get(i);
-                Person b = proven.get(j);
-                if (call.isApart(a.root(), b.root())
-                        || limits.brokenBy(a.state().counts(), arriving, b.state().counts())
-                                .isPresent()) {
-                    return true;
-                }
+            Person person = proven.get(i);
+            boolean apart = proven.subList(0, i).stream().anyMatch(other -> call.isApart(other.root(), person.root()));
+            if (apart
+                    || (i > 0
+                            && limits.brokenBy(sum, Map.of(), person.state().counts())
+                                    .isPresent())) {
+                return true;
             }
+            person.state().counts().forEach((type, count) -> sum.merge(type, count, Integer::sum));
         }
         return false;
     }

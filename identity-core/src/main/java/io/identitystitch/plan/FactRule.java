@@ -9,7 +9,9 @@ import io.identitystitch.policy.TraitRule;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the facts of a call: on the owner of what is new in it, or, where only a device speaks, on the owner that had the
@@ -32,29 +34,59 @@ final class FactRule {
         for (Touch touch : call.observation.touches()) {
             NewTouch place =
                     new NewTouch(owner(working, choice, touch.occurredAt()), touch, cameWith);
-            if (!call.snapshot.touches().contains(place.ref())) {
+            if (!isKept(place, working)) {
                 draft.touches.add(place);
             }
         }
         for (Trait trait : call.observation.traits()) {
-            keep(trait, owner(working, choice, trait.at()), cameWith);
+            keep(trait, owner(working, choice, trait.at()), cameWith, working);
         }
     }
 
-    private void keep(Trait trait, ProfileId owner, List<IdentifierKey> cameWith) {
+    private void keep(Trait trait, ProfileId owner, List<IdentifierKey> cameWith, Working working) {
         NewTrait first = new NewTrait(owner, trait, null, cameWith);
-        Trait stored = call.snapshot.traits().get(first.ref());
+        TraitRule rule = call.policy.traitRule(trait.name());
+        Trait stored = best(first.ref(), rule, working);
         if (stored == null) {
             draft.traits.add(first);
             return;
         }
-        TraitRule rule = call.policy.traitRule(trait.name());
         boolean better = rule.order().compare(trait, stored) > 0;
         boolean newsOrDue =
                 !trait.value().equals(stored.value()) || Links.isDue(call, stored.at(), trait.at());
         if (better && (newsOrDue || rule == TraitRule.EARLIEST)) {
-            draft.traits.add(new NewTrait(owner, trait, stored, cameWith));
+            draft.traits.add(
+                    new NewTrait(owner, trait, call.snapshot.traits().get(first.ref()), cameWith));
         }
+    }
+
+    /** A call that merged may be about another owner of the person when it comes again. */
+    private boolean isKept(NewTouch place, Working working) {
+        return call.snapshot.touches().stream()
+                .anyMatch(stored -> stored.eventId().equals(place.touch().eventId())
+                        && isSamePerson(stored.owner(), place.owner(), working));
+    }
+
+    private @Nullable Trait best(TraitRef place, TraitRule rule, Working working) {
+        return call.snapshot.traits().entrySet().stream()
+                .filter(stored -> stored.getKey().name().equals(place.name())
+                        && stored.getKey().cameWith().equals(place.cameWith())
+                        && isSamePerson(stored.getKey().owner(), place.owner(), working))
+                .map(Map.Entry::getValue)
+                .max(rule.order())
+                .orElse(null);
+    }
+
+    private boolean isSamePerson(ProfileId owner, ProfileId place, Working working) {
+        if (owner.equals(place)) {
+            return true;
+        }
+        return isPart(owner, working) && (place.equals(working.base) || isPart(place, working));
+    }
+
+    private boolean isPart(ProfileId owner, Working working) {
+        OwnerState state = call.snapshot.owners().get(owner);
+        return state != null && working.includes(state.root());
     }
 
     private List<IdentifierKey> cameWith() {

@@ -13,6 +13,8 @@ import io.identitystitch.policy.DeviceHolder;
 import io.identitystitch.policy.TypeRule;
 import java.time.Instant;
 import java.util.List;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -116,7 +118,7 @@ final class GatheringRule {
             return;
         }
         ProfileId refused = ownerOf(person);
-        ConflictState stored = call.snapshot.conflicts().get(ProfilePair.of(working.base, refused));
+        ConflictState stored = stored(working, person);
         if (stored != null && stored.status() == ConflictStatus.KEPT_APART) {
             draft.ignoreAll(person.keys(), IgnoreReason.KEPT_APART);
             return;
@@ -140,6 +142,22 @@ final class GatheringRule {
         draft.refusals.add(new Refusal(id, person.root(), reason, rule.type()));
         draft.needsLocks = true;
         draft.needsSurvivor = true;
+    }
+
+    /** What was decided of these two persons before, whichever of their owners that call was about. */
+    private @Nullable ConflictState stored(Working working, Person person) {
+        return call.snapshot.conflicts().entrySet().stream()
+                .filter(entry -> isBetween(entry.getKey(), working, person))
+                .map(Map.Entry::getValue)
+                .min(Comparator.comparing(state -> state.id().value()))
+                .orElse(null);
+    }
+
+    private boolean isBetween(ProfilePair owners, Working working, Person person) {
+        ProfileId low = call.snapshot.rootOf(owners.low());
+        ProfileId high = call.snapshot.rootOf(owners.high());
+        return (working.includes(low) && high.equals(person.root()))
+                || (working.includes(high) && low.equals(person.root()));
     }
 
     private Optional<TypeRule> broken(Working working, Person person, Choice choice) {
@@ -185,8 +203,9 @@ final class GatheringRule {
             return;
         }
         LinkState held = call.held(key);
+        Instant signedInAt = held.signedInAt();
         if (call.policy.deviceHolder() == DeviceHolder.KEEP_FIRST
-                || !call.observation.observedAt().isAfter(held.settledAt())) {
+                || (signedInAt != null && !call.observation.observedAt().isAfter(signedInAt))) {
             draft.ignore(key, IgnoreReason.SHARED_DEVICE);
         } else if (working.count(key.type()) >= call.rule(key).limit()) {
             draft.ignore(key, IgnoreReason.LIMIT);
@@ -211,19 +230,20 @@ final class GatheringRule {
 
     private void move(Working working, ObservedIdentifier key, LinkState held) {
         draft.links.put(key.key(), Links.moved(call, working, key, held, true));
-        draft.closed.add(new HeldInterval(
-                key.key(), Objects.requireNonNull(held.owner()), held.heldSince(), end(held)));
+        Instant end = end(held);
+        if (end.isAfter(held.heldSince())) {
+            draft.closed.add(new HeldInterval(
+                    key.key(), Objects.requireNonNull(held.owner()), held.heldSince(), end));
+        }
         draft.handedOver.add(key.key());
         draft.needsLocks = true;
         draft.needsSurvivor = true;
         working.add(key.type());
     }
 
-    /** An interval has a length of at least a microsecond, even where clocks disagree. */
     private Instant end(LinkState held) {
         Instant observedAt = call.observation.observedAt();
-        @Nullable Instant expiresAt = held.expiresAt();
-        Instant end = expiresAt != null && expiresAt.isBefore(observedAt) ? expiresAt : observedAt;
-        return end.isAfter(held.heldSince()) ? end : held.heldSince().plusNanos(1000);
+        Instant expiresAt = held.expiresAt();
+        return expiresAt != null && expiresAt.isBefore(observedAt) ? expiresAt : observedAt;
     }
 }

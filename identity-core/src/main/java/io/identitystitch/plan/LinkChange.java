@@ -63,4 +63,10 @@ public record LinkChange(
         return Objects.equals(before.owner(), after.owner())
                 && before.heldSince().equals(after.heldSince());
     }
+
+    /** The states, nothing of the circumstances. */
+    @Override
+    public String toString() {
+        return "LinkChange[" + key + ", before=" + before + ", after=" + after + ", via=" + via + "]";
+    }
 }

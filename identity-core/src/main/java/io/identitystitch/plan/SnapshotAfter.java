@@ -29,7 +29,20 @@ final class SnapshotAfter {
         before.owners().forEach((owner, state) -> ownerRoots.put(owner, state.root()));
     }
 
+    /** What a load for the same query gives then. */
     IdentitySnapshot apply() {
+        change();
+        dropUnreached();
+        return builder.build();
+    }
+
+    /** The same with the owners and roots that such a load would not reach any more, for what else they have. */
+    IdentitySnapshot applyKeepingAll() {
+        change();
+        return builder.build();
+    }
+
+    private void change() {
         changes.profiles().forEach(this::create);
         changes.absorbed().forEach(this::absorb);
         for (LinkChange link : changes.links()) {
@@ -50,8 +63,7 @@ final class SnapshotAfter {
         changes.evidence().forEach(this::putEvidence);
         changes.touches().forEach(touch -> builder.touch(touch.ref()));
         changes.traits().forEach(trait -> builder.trait(trait.ref(), trait.trait()));
-        dropUnreached();
-        return builder.build();
+        builder.intervals.values().forEach(list -> list.sort((a, b) -> a.from().compareTo(b.from())));
     }
 
     private void create(NewProfile profile) {
@@ -155,7 +167,10 @@ final class SnapshotAfter {
         builder.conflicts
                 .keySet()
                 .removeIf(pair -> !owners.contains(pair.low()) || !owners.contains(pair.high()));
-        builder.intervals.values().forEach(list -> list.sort((a, b) -> a.from().compareTo(b.from())));
+        Set<ProfileId> factOwners = new HashSet<>(owners);
+        builder.intervals.values().forEach(list -> list.forEach(interval -> factOwners.add(interval.owner())));
+        builder.traits.keySet().removeIf(ref -> !factOwners.contains(ref.owner()));
+        builder.touches.removeIf(ref -> !factOwners.contains(ref.owner()));
     }
 
     private static void addNonNull(Set<ProfileId> owners, @Nullable ProfileId owner) {

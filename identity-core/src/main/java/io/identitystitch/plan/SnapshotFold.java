@@ -43,7 +43,8 @@ public final class SnapshotFold {
         owners = new HashMap<>();
         roots = new HashMap<>(start.roots());
         evidence = new HashMap<>(start.evidence());
-        intervals = new HashMap<>(start.intervals());
+        intervals = new HashMap<>();
+        start.intervals().forEach((key, list) -> intervals.put(key, new ArrayList<>(list)));
         apart = new HashSet<>(start.apart());
         start.owners().forEach(this::putOwner);
         start.conflicts().forEach(this::putConflict);
@@ -99,7 +100,8 @@ public final class SnapshotFold {
     public void apply(Observation observation, IdentitySnapshot part, ResolutionPlan plan) {
         Changes changes = plan.changes();
         LoadQuery query = LoadQuery.of(List.of(observation), policy).toComplete();
-        IdentitySnapshot after = part.after(plan, Map.<ProfileId, Instant>of(), query);
+        IdentitySnapshot after =
+                new SnapshotAfter(part, changes, Map.<ProfileId, Instant>of(), query).applyKeepingAll();
         changes.absorbed().forEach(this::absorb);
         changes.links().forEach(link -> links.put(link.key(), link.after()));
         changes.closed().forEach(interval -> intervals

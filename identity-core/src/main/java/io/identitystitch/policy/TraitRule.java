@@ -18,9 +18,9 @@ public enum TraitRule {
     /** The earliest by event time. */
     EARLIEST(Comparator.comparing(Trait::at).reversed()),
     /** The largest: numbers by value and above texts, texts by their characters. */
-    GREATEST(Comparator.comparing(Trait::value, TraitRule::compareValues).thenComparing(Trait::at)),
+    GREATEST(Comparator.comparing(Trait::value, TraitRule::compareNumbersLast).thenComparing(Trait::at)),
     /** The smallest: numbers by value and below texts, texts by their characters. */
-    LEAST(Comparator.comparing(Trait::value, TraitRule::compareValues)
+    LEAST(Comparator.comparing(Trait::value, TraitRule::compareNumbersFirst)
             .reversed()
             .thenComparing(Trait::at));
 
@@ -41,14 +41,22 @@ public enum TraitRule {
         return order;
     }
 
-    private static int compareValues(JsonText a, JsonText b) {
+    private static int compareNumbersLast(JsonText a, JsonText b) {
+        return compare(a, b, 1);
+    }
+
+    private static int compareNumbersFirst(JsonText a, JsonText b) {
+        return compare(a, b, -1);
+    }
+
+    private static int compare(JsonText a, JsonText b, int numberAgainstText) {
         BigDecimal left = number(a);
         BigDecimal right = number(b);
         if (left != null && right != null) {
             return left.compareTo(right);
         }
         if (left != null || right != null) {
-            return left != null ? 1 : -1;
+            return left != null ? numberAgainstText : -numberAgainstText;
         }
         return a.json().compareTo(b.json());
     }
@@ -56,6 +64,14 @@ public enum TraitRule {
     private static @Nullable BigDecimal number(JsonText value) {
         String text = value.json().strip();
         char first = text.charAt(0);
-        return first == '-' || Character.isDigit(first) ? new BigDecimal(text) : null;
+        if (first != '-' && !Character.isDigit(first)) {
+            return null;
+        }
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            // JSON sets no bound to an exponent.
+            return null;
+        }
     }
 }

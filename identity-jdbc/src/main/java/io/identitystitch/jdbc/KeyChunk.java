@@ -3,6 +3,8 @@ package io.identitystitch.jdbc;
 import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,14 +17,25 @@ import org.jooq.impl.DSL;
 
 /** Some identifiers by the numbers of their types; those of types that were never stored are left out. */
 final class KeyChunk {
-    private final List<Row3<Integer, Short, byte[]>> rows = new ArrayList<>();
+    /**
+     * An identifier as the tables have it.
+     *
+     * @param type the number of the type
+     * @param digest the digest
+     */
+    private record Numbered(short type, Digest digest) {}
+
+    private final int tenant;
+    private final List<Numbered> keys = new ArrayList<>();
     private final Map<Short, IdentifierType> types = new HashMap<>();
 
-    private KeyChunk() {}
+    private KeyChunk(int tenant) {
+        this.tenant = tenant;
+    }
 
     static List<KeyChunk> of(Scope scope, Collection<IdentifierKey> keys, int size) {
         List<KeyChunk> chunks = new ArrayList<>();
-        KeyChunk chunk = new KeyChunk();
+        KeyChunk chunk = new KeyChunk(scope.tenant());
         int count = 0;
         for (IdentifierKey key : keys) {
             Short number = scope.numberOrNull(key.type());
@@ -30,18 +43,35 @@ final class KeyChunk {
                 continue;
             }
             if (count++ % size == 0) {
-                chunk = new KeyChunk();
+                chunk = new KeyChunk(scope.tenant());
                 chunks.add(chunk);
             }
             chunk.types.put(number, key.type());
-            chunk.rows.add(DSL.row(scope.tenant(), number, key.digest().bytes()));
+            chunk.keys.add(new Numbered(number, key.digest()));
         }
         return chunks;
     }
 
+    int size() {
+        return keys.size();
+    }
+
     /** That a row is one of these. Whole keys, for H2 uses an index for a list only if the list is of whole keys. */
-    Condition has(Field<Integer> tenant, Field<Short> type, Field<byte[]> digest) {
-        return DSL.row(tenant, type, digest).in(rows);
+    Condition has(Field<Integer> tenantField, Field<Short> type, Field<byte[]> digest) {
+        List<Row3<Integer, Short, byte[]>> rows = keys.stream()
+                .map(key -> DSL.row(tenant, key.type(), key.digest().bytes()))
+                .toList();
+        return DSL.row(tenantField, type, digest).in(rows);
+    }
+
+    /** Sets the parameters of a list of whole keys, tenant, type and digest of each. */
+    void bind(PreparedStatement statement) throws SQLException {
+        int parameter = 0;
+        for (Numbered key : keys) {
+            statement.setInt(++parameter, tenant);
+            statement.setShort(++parameter, key.type());
+            statement.setBytes(++parameter, key.digest().bytes());
+        }
     }
 
     IdentifierKey key(short type, byte[] digest) {

@@ -8,6 +8,7 @@ import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.plan.RootExpectation;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +23,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.SelectConditionStep;
 import org.jooq.exception.DataAccessException;
@@ -39,32 +39,43 @@ final class PortableChecks {
     private static final int CHUNK = 500;
 
     private final Database database;
+    private final LinkQuery links;
+    private final Connection connection;
     private final Tables tables;
     private final Scope scope;
     private final DSLContext dsl;
     private boolean rootsHold = true;
 
-    PortableChecks(Database database, Connection connection, Scope scope) {
+    PortableChecks(Database database, LinkQuery links, Connection connection, Scope scope) {
         this.database = database;
+        this.links = links;
+        this.connection = connection;
         this.tables = database.tables();
         this.scope = scope;
         this.dsl = database.on(connection, scope);
     }
 
-    /** On H2 a tenant has one writer at a time; PostgreSQL does without. */
-    void lockTenant(Duration patience) {
-        if (database.dialect() != Dialect.H2) {
-            return;
+    /**
+     * The lock of the tenant, which on H2 has one writer at a time; PostgreSQL does without.
+     *
+     * @return the database's clock, in microseconds
+     */
+    Instant lockTenant(Duration patience) {
+        if (database.dialect() == Dialect.POSTGRESQL) {
+            Field<Instant> now = DSL.field("clock_timestamp()", SQLDataType.INSTANT);
+            return dsl.select(now).fetchSingle().value1();
         }
+        Field<Instant> now = DSL.field("current_timestamp(9)", SQLDataType.INSTANT);
         long start = System.nanoTime();
         while (true) {
             try {
-                dsl.select(tables.tenant.id)
+                return dsl.select(now)
                         .from(tables.tenant)
                         .where(tables.tenant.id.eq(scope.tenant()))
                         .forUpdate()
-                        .fetch();
-                return;
+                        .fetchSingle()
+                        .value1()
+                        .truncatedTo(ChronoUnit.MICROS);
             } catch (DataAccessException e) {
                 boolean patient = System.nanoTime() - start < patience.toNanos();
                 if (!patient || !SqlStates.isTimeout(Failures.state(e))) {
@@ -72,15 +83,6 @@ final class PortableChecks {
                 }
             }
         }
-    }
-
-    /** The database's clock, in microseconds. */
-    Instant clock() {
-        Field<Instant> now = database.dialect() == Dialect.H2
-                ? DSL.field("current_timestamp(9)", SQLDataType.INSTANT)
-                : DSL.field("clock_timestamp()", SQLDataType.INSTANT);
-        Instant instant = dsl.select(now).fetchSingle().value1();
-        return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Locks roots as the plan says, and other profiles that will be pointed to against being absorbed. */
@@ -170,38 +172,33 @@ final class PortableChecks {
     }
 
     /** Whether roots and identifiers are as the plan expects them; to be asked after the locks are held. */
-    boolean hold(ResolutionPlan plan) {
+    boolean hold(ResolutionPlan plan) throws SQLException {
         return rootsHold && keysHold(plan.keys());
     }
 
-    private boolean keysHold(SortedMap<IdentifierKey, KeyExpectation> expected) {
-        long linked = expected.values().stream().filter(KeyExpectation::linked).count();
-        Tables.Link link = tables.link.as("i");
-        Tables.Redirect redirect = tables.redirect.as("r");
-        Field<UUID> root = DSL.coalesce(redirect.root, link.owner).as("answers");
-        for (KeyChunk chunk : KeyChunk.of(scope, expected.keySet(), CHUNK)) {
-            for (Record row : dsl.select(link.fields())
-                    .select(root)
-                    .from(link)
-                    .leftJoin(redirect)
-                    .on(redirect.tenant.eq(link.tenant).and(redirect.absorbed.eq(link.owner)))
-                    .where(chunk.has(link.tenant, link.type, link.digest))
-                    .fetch()) {
-                KeyExpectation expectation = expected.get(chunk.key(row.get(link.type), row.get(link.digest)));
-                if (expectation == null || !holds(expectation, PortableLoad.state(row, link), row.get(root))) {
-                    return false;
-                }
-                linked--;
+    private boolean keysHold(SortedMap<IdentifierKey, KeyExpectation> expected) throws SQLException {
+        Set<IdentifierKey> open = new HashSet<>();
+        expected.forEach((key, expectation) -> {
+            if (expectation.linked()) {
+                open.add(key);
             }
-        }
-        return linked == 0;
+        });
+        links.run(connection, scope, expected.keySet(), (key, state, root) -> {
+            KeyExpectation expectation = expected.get(key);
+            if (expectation != null && holds(expectation, state, root)) {
+                open.remove(key);
+            } else {
+                open.add(key);
+            }
+        });
+        return open.isEmpty();
     }
 
-    private static boolean holds(KeyExpectation expected, LinkState found, @Nullable UUID root) {
+    private static boolean holds(KeyExpectation expected, LinkState found, @Nullable ProfileId root) {
         ProfileId owner = found.owner();
         return expected.linked()
                 && Objects.equals(expected.owner(), owner)
                 && found.settledAt().equals(expected.settledAt())
-                && (owner == null || root == null || new ProfileId(root).equals(expected.root()));
+                && (owner == null || root == null || root.equals(expected.root()));
     }
 }

@@ -70,7 +70,7 @@ final class PortableLinks {
         return insert == null || insert.run(dsl) == insert.size();
     }
 
-    /** Whether every identifier that moves was still where the plan had seen it. */
+    /** Whether every identifier that moves or is renewed was still where the plan had seen it. */
     boolean update() {
         for (LinkChange change : changes) {
             LinkState before = change.before();
@@ -86,7 +86,7 @@ final class PortableLinks {
                     .where(isAt(change.key()))
                     .and(link.owner.isNotDistinctFrom(DSL.val(PortableWrites.uuid(before.owner()), link.owner)))
                     .execute();
-            if (change.isMove() && rows != 1) {
+            if (rows != 1) {
                 return false;
             }
         }

@@ -7,14 +7,12 @@ import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.JsonText;
-import io.identitystitch.model.LinkSource;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Trait;
 import io.identitystitch.plan.ConflictState;
 import io.identitystitch.plan.EvidenceState;
 import io.identitystitch.plan.HeldInterval;
 import io.identitystitch.plan.IdentitySnapshot;
-import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.OwnerState;
 import io.identitystitch.plan.ProfilePair;
@@ -48,6 +46,7 @@ final class PortableLoad {
         private final Tables tables;
     private final Connection connection;
     private final DSLContext dsl;
+    private final LinkQuery links;
     private final CountProbe probe;
     private final Scope scope;
     private final LoadQuery query;
@@ -59,23 +58,30 @@ final class PortableLoad {
     private boolean allLive = true;
     private int linked;
 
-    PortableLoad(Database database, CountProbe probe, Connection connection, Scope scope, LoadQuery query) {
+    PortableLoad(
+            Database database,
+            LinkQuery links,
+            CountProbe probe,
+            Connection connection,
+            Scope scope,
+            LoadQuery query) {
         this.tables = database.tables();
         this.connection = connection;
         this.dsl = database.on(connection, scope);
+        this.links = links;
         this.probe = probe;
         this.scope = scope;
         this.query = query;
     }
 
     /** The lean answer, by one statement; null where the query or the data ask for more. */
-    @Nullable IdentitySnapshot lean() {
+    @Nullable IdentitySnapshot lean() throws SQLException {
         boolean more = query.complete()
                 || !query.evidence().isEmpty()
                 || query.intervalsSince().isPresent()
                 || !query.traitNames().isEmpty()
                 || !query.touchIds().isEmpty();
-        if (more || query.keys().isEmpty() || query.keys().size() > CHUNK) {
+        if (more || query.keys().isEmpty() || query.keys().size() > LinkQuery.largest()) {
             return null;
         }
         loadLinks();
@@ -101,48 +107,18 @@ final class PortableLoad {
         return snapshot.build();
     }
 
-    private void loadLinks() {
-        Tables.Link link = tables.link.as("i");
-        Tables.Redirect redirect = tables.redirect.as("r");
-        Field<UUID> root = DSL.coalesce(redirect.root, link.owner).as("answers");
-        for (KeyChunk chunk : KeyChunk.of(scope, query.keys(), CHUNK)) {
-            dsl.select(link.fields())
-                    .select(root)
-                    .from(link)
-                    .leftJoin(redirect)
-                    .on(redirect.tenant.eq(link.tenant).and(redirect.absorbed.eq(link.owner)))
-                    .where(chunk.has(link.tenant, link.type, link.digest))
-                    .forEach(row -> addLink(chunk, row, link, row.get(root)));
-        }
-    }
-
-    private void addLink(KeyChunk chunk, Record row, Tables.Link link, @Nullable UUID root) {
-        IdentifierKey key = chunk.key(row.get(link.type), row.get(link.digest));
-        LinkState state = state(row, link);
-        snapshot.link(key, state);
-        ProfileId owner = state.owner();
-        if (owner == null || root == null || state.isExpired(query.now())) {
-            allLive = false;
-        }
-        if (owner != null && root != null) {
-            rootOf.put(owner, new ProfileId(root));
-            linked++;
-        }
-    }
-
-    static LinkState state(Record row, Tables.Link link) {
-        UUID owner = row.get(link.owner);
-        return new LinkState(
-                owner == null ? null : new ProfileId(owner),
-                row.get(link.heldSince),
-                row.get(link.signedInAt),
-                row.get(link.verified),
-                LinkSource.ofWireName(row.get(link.source)),
-                row.get(link.firstSeenAt),
-                row.get(link.lastSeenAt),
-                row.get(link.expiresAt),
-                row.get(link.alias),
-                row.get(link.sightings));
+    private void loadLinks() throws SQLException {
+        links.run(connection, scope, query.keys(), (key, state, root) -> {
+            snapshot.link(key, state);
+            ProfileId owner = state.owner();
+            if (owner == null || root == null || state.isExpired(query.now())) {
+                allLive = false;
+            }
+            if (owner != null && root != null) {
+                rootOf.put(owner, root);
+                linked++;
+            }
+        });
     }
 
     private void loadEvidence() throws SQLException {

@@ -150,7 +150,7 @@ final class Tables {
         final TableField<Record, Instant> linkedAt = createField(DSL.name("linked_at"), SQLDataType.INSTANT);
         final TableField<Record, Short> viaType = createField(DSL.name("via_type"), SQLDataType.SMALLINT);
         final TableField<Record, byte[]> viaDigest = createField(DSL.name("via_digest"), SQLDataType.VARBINARY);
-        final TableField<Record, String> context = createField(DSL.name("context"), SQLDataType.CLOB);
+        final TableField<Record, String> context = createField(DSL.name("context"), SQLDataType.VARCHAR);
         final TableField<Record, String> valueKey = createField(DSL.name("value_key"), SQLDataType.VARCHAR);
         final TableField<Record, byte[]> valueBytes = createField(DSL.name("value_bytes"), SQLDataType.VARBINARY);
 
@@ -269,7 +269,7 @@ final class Tables {
         final TableField<Record, String> eventId = createField(DSL.name("event_id"), SQLDataType.VARCHAR);
         final TableField<Record, Instant> occurredAt = createField(DSL.name("occurred_at"), SQLDataType.INSTANT);
         final TableField<Record, Boolean> attributed = createField(DSL.name("attributed"), SQLDataType.BOOLEAN);
-        final TableField<Record, String> fields = createField(DSL.name("fields"), SQLDataType.CLOB);
+        final TableField<Record, String> fields = createField(DSL.name("fields"), SQLDataType.VARCHAR);
         final TableField<Record, byte[]> cameWith = createField(DSL.name("came_with"), SQLDataType.VARBINARY);
         final TableField<Record, Instant> recordedAt = createField(DSL.name("recorded_at"), SQLDataType.INSTANT);
 
@@ -291,7 +291,7 @@ final class Tables {
         final TableField<Record, UUID> owner = createField(DSL.name("owner"), SQLDataType.UUID);
         final TableField<Record, String> name = createField(DSL.name("name"), SQLDataType.VARCHAR);
         final TableField<Record, byte[]> cameWithDigest = createField(DSL.name("came_with_digest"), SQLDataType.VARBINARY);
-        final TableField<Record, String> valueJson = createField(DSL.name("value_json"), SQLDataType.CLOB);
+        final TableField<Record, String> valueJson = createField(DSL.name("value_json"), SQLDataType.VARCHAR);
         final TableField<Record, Instant> at = createField(DSL.name("at"), SQLDataType.INSTANT);
         final TableField<Record, byte[]> cameWith = createField(DSL.name("came_with"), SQLDataType.VARBINARY);
 

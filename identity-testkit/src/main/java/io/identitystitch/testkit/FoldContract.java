@@ -176,7 +176,11 @@ abstract class FoldContract extends ContractPart {
     @Test
     void showsThatPersonsAreKeptApartWhicheverOfTheirOwnersAreNamed() {
         HandMade made = persons();
-        made.commit(made.plan().merge(P3, P1, MERGE).neverLink(P3, P2));
+        made.commit(made.plan()
+                .merge(P3, P1, MERGE)
+                .neverLink(P3, P2)
+                .changeRoot(P1, true, true, true)
+                .changeRoot(P2, true, true, true));
         assertThat(made.load().apart()).containsExactly(ProfilePair.of(P1, P2));
         assertThat(made.load(ANN, BOB).apart()).containsExactly(ProfilePair.of(P1, P2));
         assertThat(made.load(ANN).apart()).isEmpty();

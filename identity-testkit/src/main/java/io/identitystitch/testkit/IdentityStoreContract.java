@@ -101,13 +101,6 @@ public abstract class IdentityStoreContract {
     }
 
     @Nested
-    class Resolving extends ResolvingContract {
-        Resolving() {
-            super(IdentityStoreContract.this);
-        }
-    }
-
-    @Nested
     class LawsOfCommits extends CommitLaws {
         LawsOfCommits() {
             super(IdentityStoreContract.this);
@@ -145,6 +138,13 @@ public abstract class IdentityStoreContract {
     @Nested
     class Races extends RaceContract {
         Races() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Poison extends PoisonContract {
+        Poison() {
             super(IdentityStoreContract.this);
         }
     }

@@ -1,0 +1,8 @@
+/**
+ * The first steps with identity-stitch: a story of one person over three devices, and an importer that tells how many
+ * people are in a CSV file.
+ */
+@NullMarked
+package io.identitystitch.quickstart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package io.identitystitch.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.identitystitch.spi.IdentityStore;
+import io.identitystitch.testkit.IdentityStoreContract;
+import org.junit.jupiter.api.AfterAll;
+
+class H2IdentityStoreContractTest extends IdentityStoreContract {
+    private final HikariDataSource pool = new HikariDataSource();
+
+    @Override
+    protected IdentityStore newStore() {
+        pool.setDataSource(TestStores.h2());
+        pool.setMaximumPoolSize(20);
+        return JdbcIdentityStore.builder(pool).autoMigrate(true).build();
+    }
+
+    @Override
+    protected int histories() {
+        return 200;
+    }
+
+    @Override
+    protected int races() {
+        return 10_000;
+    }
+
+    @AfterAll
+    void close() {
+        pool.close();
+    }
+}
