@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * order too, for a foreign key that takes its lock later would break it.
  */
 final class PortableChecks {
-    private static final int CHUNK = 500;
 
     private final Database database;
     private final LinkQuery links;

@@ -38,14 +38,12 @@ final class PostgresCommit {
 
     private static final String LOST = "identity-stitch lost a race and tries again, update count ";
 
-    private final Tables tables;
     private final PostgresWrites writes;
     private final String profile;
     private final String identifier;
     private final String redirect;
 
     PostgresCommit(Tables tables, ValueCodec codec) {
-        this.tables = tables;
         this.writes = new PostgresWrites(tables, codec);
         this.profile = tables.sql(tables.profile);
         this.identifier = tables.sql(tables.link);

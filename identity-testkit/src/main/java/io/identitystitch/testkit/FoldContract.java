@@ -159,7 +159,10 @@ abstract class FoldContract extends ContractPart {
         HandMade made = persons();
         made.commit(made.plan().conflict(P1, P2, CONFLICT));
         made.assertRefused(made.plan().conflict(P2, P1, new ConflictId(PlanMaker.uuid(201))));
-        assertThat(made.load().conflicts().get(ProfilePair.of(P1, P2)).status()).isEqualTo(ConflictStatus.OPEN);
+        assertThat(made.load().conflicts())
+                .hasEntrySatisfying(
+                        ProfilePair.of(P1, P2),
+                        kept -> assertThat(kept.status()).isEqualTo(ConflictStatus.OPEN));
         assertThat(store().reads().openConflicts(made.tenant, PageRequest.FIRST).items())
                 .singleElement()
                 .satisfies(record -> assertConflict(record));
