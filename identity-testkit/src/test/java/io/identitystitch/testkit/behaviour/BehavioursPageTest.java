@@ -109,7 +109,7 @@ class BehavioursPageTest {
                     @Tag("S0-02")
                     void first() {}
 
-                    /** S0-03, D7, L2: two more. See S0-04. */
+                    /** S0-03, D77, L2: two more. See S0-04. */
                     @ParameterizedTest
                     @ValueSource(strings = {"a"})
                     void second(String value) {
@@ -123,7 +123,7 @@ class BehavioursPageTest {
         assertThat(TestSources.testsOf("X", source))
                 .containsExactly(
                         new TestMethod("X#first", new TreeSet<>(Set.of("S0-02"))),
-                        new TestMethod("X#second", new TreeSet<>(Set.of("S0-03", "D7"))));
+                        new TestMethod("X#second", new TreeSet<>(Set.of("S0-03", "D77"))));
     }
 
     @Test
