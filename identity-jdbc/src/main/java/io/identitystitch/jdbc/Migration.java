@@ -70,10 +70,23 @@ final class Migration {
             committed = true;
             return versions(pending);
         } finally {
-            if (!committed) {
-                connection.rollback();
+            // A connection that broke must not hide why: neither call may throw over the first failure.
+            if (!connection.isClosed()) {
+                if (!committed) {
+                    rollback();
+                }
+                if (!connection.isClosed()) {
+                    connection.setAutoCommit(autoCommit);
+                }
             }
-            connection.setAutoCommit(autoCommit);
+        }
+    }
+
+    private void rollback() throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            connection.abort(Runnable::run);
         }
     }
 

@@ -26,6 +26,18 @@ final class PlanOwners {
                 owners.add(change.after().owner());
             }
         });
+        changes.edges().forEach(edge -> {
+            owners.add(edge.a());
+            owners.add(edge.b());
+        });
+        changes.conflicts().forEach(conflict -> {
+            owners.add(conflict.returned());
+            owners.add(conflict.refused());
+        });
+        changes.neverLinks().forEach(pair -> {
+            owners.add(pair.owners().low());
+            owners.add(pair.owners().high());
+        });
         changes.profiles().forEach(profile -> owners.remove(profile.id()));
         return owners;
     }

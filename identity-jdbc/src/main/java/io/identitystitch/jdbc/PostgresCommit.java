@@ -104,10 +104,8 @@ final class PostgresCommit {
     /** All locks on profiles in one ascending order, so that no two plans can wait for each other. */
     private void lockProfiles(Scope scope, PostgresScript script, ResolutionPlan plan) {
         SortedMap<ProfileId, String> locks = new TreeMap<>();
-        if (plan.roots().isEmpty()) {
-            // Foreign keys lock these rows anyway, but after the new identifiers, where a merge may wait for those.
-            PlanOwners.stored(plan.changes()).forEach(owner -> locks.put(owner, " for key share"));
-        }
+        // Foreign keys lock these rows anyway, but later, while roots are held that others wait for.
+        PlanOwners.stored(plan.changes()).forEach(owner -> locks.put(owner, " for key share"));
         plan.roots().forEach((root, expectation) -> locks.put(root, lock(plan, root, expectation)));
         locks.forEach((id, lock) -> script.add(
                         "select 1 from " + profile + " where tenant = ? and id = ?" + lock,

@@ -11,13 +11,13 @@ import java.util.UUID;
 
 /** Asks the library for a sample of what callers know, and compares with the tables. */
 final class AnswersJudge implements Judge {
-    private static final int SAMPLE = 500;
-
     private final IdentityStore store;
+    private final int sample;
     private final Random random;
 
-    AnswersJudge(IdentityStore store, long seed) {
+    AnswersJudge(IdentityStore store, int sample, long seed) {
         this.store = store;
+        this.sample = sample;
         this.random = new Random(seed);
     }
 
@@ -25,7 +25,7 @@ final class AnswersJudge implements Judge {
     public Verdict judge(History history, State state) {
         Tally tally = new Tally("the library answers what the tables say");
         try (Caller caller = new Caller(store)) {
-            for (int i = 0; i < SAMPLE && !history.calls().isEmpty(); i++) {
+            for (int i = 0; i < sample && !history.calls().isEmpty(); i++) {
                 Recorded call =
                         history.calls().get(random.nextInt(history.calls().size()));
                 check(caller.resolver(call.tenant()), call, history, state, tally);
@@ -34,8 +34,7 @@ final class AnswersJudge implements Judge {
         return tally.verdict();
     }
 
-    private static void check(
-            IdentityResolver resolver, Recorded call, History history, State state, Tally tally) {
+    private static void check(IdentityResolver resolver, Recorded call, History history, State state, Tally tally) {
         for (Answer answer : call.answers()) {
             UUID id = answer.profile();
             if (id != null) {

@@ -38,8 +38,8 @@ final class CallLog implements Closeable {
     void begin(String id, Step step) {
         String requests =
                 step.requests().stream().map(keys -> String.join(",", keys)).collect(Collectors.joining(";"));
-        write("I " + id + ' ' + step.kind() + ' ' + step.tenant() + ' ' + step.workload() + ' ' + step.observedAt() + ' '
-                + requests);
+        write("I " + id + ' ' + step.kind() + ' ' + step.tenant() + ' ' + step.workload() + ' ' + step.observedAt()
+                + ' ' + requests);
     }
 
     void answered(String id, int attempts, List<String> answers) {

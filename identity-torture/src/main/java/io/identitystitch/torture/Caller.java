@@ -120,15 +120,16 @@ final class Caller implements AutoCloseable {
             }
         }
         String positions = ignored.stream().map(String::valueOf).collect(Collectors.joining("."));
-        return resolution.outcome() + "/" + resolution.profileId().map(ProfileId::toString).orElse("-") + "/"
+        return resolution.outcome() + "/"
+                + resolution.profileId().map(ProfileId::toString).orElse("-") + "/"
                 + (positions.isEmpty() ? "-" : positions);
     }
 
     private static boolean isMeant(IgnoredIdentifier ignored, Identifier given) {
         return ignored.type().equals(given.type())
                 && ignored.key()
-                        .map(key -> key.digest()
-                                .equals(Digest.sha256(given.value().getBytes(StandardCharsets.UTF_8))))
+                        .map(key ->
+                                key.digest().equals(Digest.sha256(given.value().getBytes(StandardCharsets.UTF_8))))
                         .orElse(true);
     }
 }

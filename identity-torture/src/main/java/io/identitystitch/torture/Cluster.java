@@ -184,7 +184,8 @@ final class Cluster implements AutoCloseable {
         List<String> settings = new ArrayList<>(List.of(
                 "unix_socket_directories=", "log_line_prefix=%m [%p] %e %a ", "timezone=UTC", "log_timezone=UTC"));
         if (isLinux()) {
-            // As safe as the default for a folder on one file system, and done in a moment, so that crashes can come often.
+            // As safe as the default for a folder on one file system, and done in a moment, so that crashes can come
+            // often.
             settings.add("recovery_init_sync_method=syncfs");
         }
         settings.forEach(setting -> command.addAll(List.of("-c", setting)));
@@ -212,11 +213,8 @@ final class Cluster implements AutoCloseable {
 
     /** PostgreSQL does not run as root. setpriv becomes the server, so signals reach that. */
     private static List<String> asUser() throws IOException {
-        boolean root = isLinux()
-                && Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        return root
-                ? List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups")
-                : List.of();
+        boolean root = isLinux() && Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        return root ? List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups") : List.of();
     }
 
     private static boolean isLinux() {

@@ -44,7 +44,8 @@ final class Database implements AutoCloseable {
         config.setConnectionTimeout(CONNECTION_MILLIS);
         config.setValidationTimeout(CONNECTION_MILLIS / 2);
         config.setInitializationFailTimeout(-1);
-        // Otherwise the pool asks its very first connection, and where that breaks meanwhile it never makes another one.
+        // Otherwise the pool asks its very first connection, and where that breaks meanwhile it never makes another
+        // one.
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         HikariDataSource pool = new HikariDataSource(config);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);

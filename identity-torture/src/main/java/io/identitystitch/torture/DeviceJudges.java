@@ -108,9 +108,7 @@ final class DeviceJudges {
         return Arrays.stream(keys)
                 .filter(key -> {
                     String type = history.keys().type(key);
-                    return persistent
-                            ? type.equals("user_id") || type.equals("email")
-                            : type.equals("device_id");
+                    return persistent ? type.equals("user_id") || type.equals("email") : type.equals("device_id");
                 })
                 .toArray();
     }

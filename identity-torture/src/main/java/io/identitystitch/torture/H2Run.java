@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * so that it is the library that opens what was left; in between, everything acknowledged so far is looked for.
  */
 final class H2Run implements AutoCloseable {
+    private static final int SAMPLE = 500;
     private static final long LEAST_PER_SECOND = 3;
     private static final int START_SECONDS = 60;
     private static final int CHECK_EVERY = 2;
@@ -44,7 +45,14 @@ final class H2Run implements AutoCloseable {
                 url,
                 calls,
                 new Options(
-                        options.seconds(), 1, options.threads(), options.seed(), null, false, options.sabotage(), options.only()));
+                        options.seconds(),
+                        1,
+                        options.threads(),
+                        options.seed(),
+                        null,
+                        false,
+                        options.sabotage(),
+                        options.only()));
         if (Signals.available()) {
             faults.expect(Fault.H2_KILLED);
         } else {
@@ -111,7 +119,7 @@ final class H2Run implements AutoCloseable {
                 verdicts.add(judge.judge(history, state));
             }
             try (Database database = Database.open(url, 2, Database.NEVER_WRONG)) {
-                verdicts.add(new AnswersJudge(database.store(), options.seed()).judge(history, state));
+                verdicts.add(new AnswersJudge(database.store(), SAMPLE, options.seed()).judge(history, state));
             }
             return new Result(
                     "H2 " + connection.getMetaData().getDatabaseProductVersion() + ", a file, WRITE_DELAY=0",

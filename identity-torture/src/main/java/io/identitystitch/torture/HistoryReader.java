@@ -27,7 +27,9 @@ final class HistoryReader {
         HistoryReader reader = new HistoryReader(new History(new Keys()));
         List<Path> logs;
         try (Stream<Path> files = Files.list(folder)) {
-            logs = files.filter(file -> file.toString().endsWith(".calls")).sorted().toList();
+            logs = files.filter(file -> file.toString().endsWith(".calls"))
+                    .sorted()
+                    .toList();
         }
         for (Path log : logs) {
             try (BufferedReader lines = Files.newBufferedReader(log)) {
@@ -95,8 +97,9 @@ final class HistoryReader {
         }
         int space = rest.indexOf(' ');
         history.addRetries(Integer.parseInt(rest.substring(0, space)));
-        List<Answer> answers =
-                Stream.of(rest.substring(space + 1).split(";", -1)).map(HistoryReader::answer).toList();
+        List<Answer> answers = Stream.of(rest.substring(space + 1).split(";", -1))
+                .map(HistoryReader::answer)
+                .toList();
         if (answers.size() != call.requests().size()) {
             history.addFailure(call.id() + ": " + call.requests().size() + " requests, " + answers.size() + " answers");
         }

@@ -137,8 +137,9 @@ final class Nemeses {
             try (Statement youngest = connection.createStatement();
                     PreparedStatement lock = connection.prepareStatement(
                             "select 1 from id_profile where tenant = ? and id = ?::uuid for update");
-                    ResultSet row = youngest.executeQuery("select * from (select tenant, id from id_profile where is_root"
-                            + " order by created_at desc limit 8) x order by tenant, id")) {
+                    ResultSet row =
+                            youngest.executeQuery("select * from (select tenant, id from id_profile where is_root"
+                                    + " order by created_at desc limit 8) x order by tenant, id")) {
                 while (row.next()) {
                     lock.setInt(1, row.getInt(1));
                     lock.setString(2, row.getString(2));

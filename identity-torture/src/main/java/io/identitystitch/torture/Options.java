@@ -27,8 +27,7 @@ record Options(
         boolean keep,
         Sabotage sabotage,
         Only only) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Torture [--seconds 600] [--workers 3] [--threads 4] [--seed N] [--report FILE] [--keep]
                     [--only postgres|h2] [--sabotage redirect|key|lost|edge|liar]
             exit: 0 passed, 1 something is wrong with the library, 2 the run proves nothing, 64 bad arguments""";

@@ -54,7 +54,8 @@ final class PersonJudges {
         Map<UUID, Integer> anyKey = new HashMap<>();
         for (IdentifierRow row : state.identifiers()) {
             UUID owner = row.owner();
-            if (owner == null || !PersonWorkloads.TENANTS.contains(history.keys().tenant(row.key()))) {
+            if (owner == null
+                    || !PersonWorkloads.TENANTS.contains(history.keys().tenant(row.key()))) {
                 continue;
             }
             int other = anyKey.computeIfAbsent(state.root(owner), root -> row.key());
@@ -75,8 +76,9 @@ final class PersonJudges {
                 continue;
             }
             int[] own = call.keys().filter(key -> mentions[key] == 1).toArray();
-            long there =
-                    Arrays.stream(own).filter(key -> state.identifier(key) != null).count();
+            long there = Arrays.stream(own)
+                    .filter(key -> state.identifier(key) != null)
+                    .count();
             if (own.length > 1) {
                 tally.check(
                         there == 0 || there == own.length,
@@ -108,7 +110,8 @@ final class PersonJudges {
                 int request = i;
                 tally.check(
                         right,
-                        () -> call.id() + " was told " + answer.outcome() + " " + id + ", which is now " + state.root(id)
+                        () -> call.id() + " was told " + answer.outcome() + " " + id + ", which is now "
+                                + state.root(id)
                                 + ", for " + names(history, call.used(request)) + " of "
                                 + Arrays.stream(call.used(request))
                                         .mapToObj(state::person)

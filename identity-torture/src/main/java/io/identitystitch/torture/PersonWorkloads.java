@@ -134,9 +134,8 @@ final class PersonWorkloads {
 
             @Override
             public Step next(RandomGenerator random, long now) {
-                String tenant = tenantMillis == 0
-                        ? tenant(random)
-                        : TENANTS.get((int) (now / tenantMillis % TENANTS.size()));
+                String tenant =
+                        tenantMillis == 0 ? tenant(random) : TENANTS.get((int) (now / tenantMillis % TENANTS.size()));
                 return new Step(Kind.RESOLVE, tenant, name, now * 1_000, List.of(choice.keys(random, now)));
             }
         };

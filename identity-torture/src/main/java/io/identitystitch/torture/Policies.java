@@ -16,7 +16,9 @@ final class Policies {
         for (String type : List.of("mail", "login", "crm")) {
             policy.type(TypeRule.persistent(IdentifierType.of(type)).unlimited().build());
         }
-        return policy.type(TypeRule.ephemeral(IdentifierType.ANONYMOUS_ID).unlimited().build())
+        return policy.type(TypeRule.ephemeral(IdentifierType.ANONYMOUS_ID)
+                        .unlimited()
+                        .build())
                 .build();
     }
 

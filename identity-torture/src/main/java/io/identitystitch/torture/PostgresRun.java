@@ -18,6 +18,7 @@ final class PostgresRun implements AutoCloseable {
     /** Below this a machine is too busy with something else for a run to mean much. */
     private static final long LEAST_PER_SECOND = 10;
 
+    private static final int SAMPLE = 500;
     private static final int SETTLE_SECONDS = 3;
     private static final int QUIET_SECONDS = 3;
     private static final int START_SECONDS = 60;
@@ -54,7 +55,8 @@ final class PostgresRun implements AutoCloseable {
         awaitFirstCalls();
         decks.forEach(Deck::start);
         LiveLine live = new LiveLine(out);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.postgresSeconds() - SETTLE_SECONDS - QUIET_SECONDS);
+        long end = System.nanoTime()
+                + TimeUnit.SECONDS.toNanos(options.postgresSeconds() - SETTLE_SECONDS - QUIET_SECONDS);
         while (System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(200);
             fleet.check();
@@ -144,7 +146,7 @@ final class PostgresRun implements AutoCloseable {
     private Verdict askLibrary(History history, State state) throws InterruptedException {
         String url = "jdbc:postgresql://127.0.0.1:" + cluster.port() + "/postgres?user=postgres";
         try (Database database = Database.open(url, 2, Database.NEVER_WRONG)) {
-            return new AnswersJudge(database.store(), options.seed()).judge(history, state);
+            return new AnswersJudge(database.store(), SAMPLE, options.seed()).judge(history, state);
         }
     }
 

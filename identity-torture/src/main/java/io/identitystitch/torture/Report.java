@@ -18,8 +18,8 @@ final class Report {
     }
 
     String write() {
-        line("`Torture --seconds %d --workers %d --threads %d --seed %d`".formatted(
-                options.seconds(), options.workers(), options.threads(), options.seed()));
+        line("`Torture --seconds %d --workers %d --threads %d --seed %d`"
+                .formatted(options.seconds(), options.workers(), options.threads(), options.seed()));
         line("");
         for (Result result : results) {
             write(result);
@@ -33,7 +33,11 @@ final class Report {
         if (results.stream().anyMatch(Result::hasViolations)) {
             return 1;
         }
-        return results.isEmpty() || results.stream().anyMatch(result -> !Validity.problems(result).isEmpty()) ? 2 : 0;
+        return results.isEmpty()
+                        || results.stream()
+                                .anyMatch(result -> !Validity.problems(result).isEmpty())
+                ? 2
+                : 0;
     }
 
     private String verdict() {
@@ -52,7 +56,8 @@ final class Report {
         rows.add(List.of("calls", "number"));
         rows.add(List.of("acknowledged", count(history.acknowledged())));
         rows.add(List.of(
-                "acknowledged a second, faults included", count(history.acknowledged() / Math.max(1, result.seconds()))));
+                "acknowledged a second, faults included",
+                count(history.acknowledged() / Math.max(1, result.seconds()))));
         rows.add(List.of("at least, or the run does not count", count(result.minimum())));
         rows.add(List.of("in doubt", count(history.inDoubt())));
         rows.add(List.of("races lost and planned again", count(history.retried())));
@@ -93,7 +98,8 @@ final class Report {
         if (!counts.isEmpty()) {
             line("- " + name + ": "
                     + counts.entrySet().stream()
-                            .map(entry -> entry.getKey() + " " + count(entry.getValue().longValue()))
+                            .map(entry -> entry.getKey() + " "
+                                    + count(entry.getValue().longValue()))
                             .collect(Collectors.joining(", ")));
         }
     }
@@ -106,10 +112,14 @@ final class Report {
             StringBuilder rule = new StringBuilder("|");
             for (int column = 0; column < columns; column++) {
                 int at = column;
-                int width = rows.stream().mapToInt(cellsOf -> cellsOf.get(at).length()).max().orElse(1);
+                int width = rows.stream()
+                        .mapToInt(cellsOf -> cellsOf.get(at).length())
+                        .max()
+                        .orElse(1);
                 String format = column == 0 ? " %-" + width + "s |" : " %" + width + "s |";
                 cells.append(format.formatted(rows.get(row).get(column)));
-                rule.append(column == 0 ? "-".repeat(width + 2) : "-".repeat(width + 1) + ':').append('|');
+                rule.append(column == 0 ? "-".repeat(width + 2) : "-".repeat(width + 1) + ':')
+                        .append('|');
             }
             line(cells.toString());
             if (row == 0) {

@@ -18,7 +18,8 @@ final class State {
     record RedirectRow(String tenant, UUID absorbed, UUID root) {}
 
     /** Whose an identifier is. */
-    record IdentifierRow(int key, boolean persistent, @Nullable UUID owner) {}
+    record IdentifierRow(
+            int key, boolean persistent, @Nullable UUID owner) {}
 
     /** Why two owners are one person. */
     record EdgeRow(String tenant, UUID a, UUID b) {}
@@ -60,11 +61,13 @@ final class State {
         return announcedMerges;
     }
 
-    @Nullable ProfileRow profile(UUID id) {
+    @Nullable
+    ProfileRow profile(UUID id) {
         return profilesById.get(id);
     }
 
-    @Nullable IdentifierRow identifier(int key) {
+    @Nullable
+    IdentifierRow identifier(int key) {
         return identifiersByKey.get(key);
     }
 
@@ -74,7 +77,8 @@ final class State {
     }
 
     /** The person that has a key; null where nobody does. */
-    @Nullable UUID person(int key) {
+    @Nullable
+    UUID person(int key) {
         IdentifierRow row = identifiersByKey.get(key);
         return row == null || row.owner() == null ? null : root(row.owner());
     }

@@ -10,8 +10,8 @@ final class Validity {
     /** Every outcome that the judges care for. */
     private static final Set<String> OUTCOMES = Set.of("CREATED", "LINKED", "MATCHED", "MERGED");
 
-    private static final Set<String> WORKLOADS = Set.of(
-            "hot", "zipf", "bridge", "storm", "fresh", "batch", "household", "race", "kiosk");
+    private static final Set<String> WORKLOADS =
+            Set.of("hot", "zipf", "bridge", "storm", "fresh", "batch", "household", "race", "kiosk");
 
     private Validity() {}
 
@@ -35,7 +35,8 @@ final class Validity {
             problems.add("nothing judged");
         }
         if (history.acknowledged() < result.minimum()) {
-            problems.add(history.acknowledged() + " acknowledged calls are fewer than the minimum of " + result.minimum());
+            problems.add(
+                    history.acknowledged() + " acknowledged calls are fewer than the minimum of " + result.minimum());
         }
         Set<String> idle = new TreeSet<>(WORKLOADS);
         idle.removeAll(history.byWorkload().keySet());

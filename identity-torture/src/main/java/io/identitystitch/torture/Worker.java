@@ -138,8 +138,9 @@ final class Worker {
 
     private @Nullable List<String> call(String id, Step step, RandomGenerator random) {
         try {
-            List<String> answers =
-                    liar && step.workload().equals("fresh") && random.nextInt(LIE_EVERY) == 0 ? lie() : caller.call(step);
+            List<String> answers = liar && step.workload().equals("fresh") && random.nextInt(LIE_EVERY) == 0
+                    ? lie()
+                    : caller.call(step);
             log.answered(id, caller.attempts(), answers);
             acknowledged.incrementAndGet();
             return answers;
