@@ -37,9 +37,7 @@ final class Finder {
                 Set.of(),
                 Set.of());
         IdentitySnapshot snapshot = store.load(query);
-        return observation.identifiers().isEmpty()
-                ? byEvidence(observation, snapshot)
-                : byLink(observation, snapshot);
+        return observation.identifiers().isEmpty() ? byEvidence(observation, snapshot) : byLink(observation, snapshot);
     }
 
     private Optional<Match> byLink(Observation observation, IdentitySnapshot snapshot) {
@@ -50,11 +48,8 @@ final class Finder {
             return Optional.empty();
         }
         ProfileId root = snapshot.rootOf(owner);
-        return Optional.of(new Match(
-                root,
-                owner,
-                policy.rule(key.type()).confidence(),
-                link.alias() || !root.equals(owner)));
+        return Optional.of(
+                new Match(root, owner, policy.rule(key.type()).confidence(), link.alias() || !root.equals(owner)));
     }
 
     private Optional<Match> byEvidence(Observation observation, IdentitySnapshot snapshot) {
@@ -62,8 +57,10 @@ final class Finder {
         List<EvidenceState> live = snapshot.evidence().getOrDefault(key, List.of()).stream()
                 .filter(state -> state.isLive(observation.receivedAt()))
                 .toList();
-        long persons =
-                live.stream().map(state -> snapshot.rootOf(state.owner())).distinct().count();
+        long persons = live.stream()
+                .map(state -> snapshot.rootOf(state.owner()))
+                .distinct()
+                .count();
         if (persons != 1) {
             return Optional.empty();
         }

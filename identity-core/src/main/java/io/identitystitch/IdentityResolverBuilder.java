@@ -18,10 +18,18 @@ public final class IdentityResolverBuilder {
     final IdentityStore store;
     TenantId tenant = TenantId.DEFAULT;
     IdentityPolicy policy = IdentityPolicy.defaults();
-    @Nullable IdentifierHasher hasher;
+
+    @Nullable
+    IdentifierHasher hasher;
+
     InstantSource clock = InstantSource.system();
-    @Nullable Supplier<UUID> ids;
-    @Nullable Executor executor;
+
+    @Nullable
+    Supplier<UUID> ids;
+
+    @Nullable
+    Executor executor;
+
     LastSeenUpdates lastSeenUpdates = LastSeenUpdates.IN_LINE;
     int maxAttempts = 16;
     final List<ResolutionListener> listeners = new ArrayList<>();

@@ -66,7 +66,8 @@ final class ProfileFold {
         List<DeviceEvidence> live = stored.evidence().stream()
                 .filter(piece -> piece.expiresAt().map(now::isBefore).orElse(true))
                 .toList();
-        Optional<IdentifierKey> primary = marks.stream().map(ProfileIdentifier::key).findFirst();
+        Optional<IdentifierKey> primary =
+                marks.stream().map(ProfileIdentifier::key).findFirst();
         List<DeviceAlias> aliases = new ArrayList<>();
         primary.ifPresent(mark -> marks.stream().skip(1).forEach(link -> aliases.add(alias(link, mark, stored))));
         return new Devices(primary, aliases, live, count(stored, live));

@@ -82,14 +82,14 @@ final class ResolutionLoop {
         SignOutRule rule = new SignOutRule(core.policy);
         for (int attempt = 1; ; attempt++) {
             Optional<ProfileId> left = store.attempt(() -> {
-                ResolutionPlan plan = rule.plan(observation, store.load(query));
-                if (plan.isEmpty()) {
-                    return Optional.of(Optional.<ProfileId>empty());
-                }
-                return store.commit(plan) instanceof CommitResult.Committed
-                        ? Optional.of(Optional.of(plan.roots().firstKey()))
-                        : Optional.<Optional<ProfileId>>empty();
-            })
+                        ResolutionPlan plan = rule.plan(observation, store.load(query));
+                        if (plan.isEmpty()) {
+                            return Optional.of(Optional.<ProfileId>empty());
+                        }
+                        return store.commit(plan) instanceof CommitResult.Committed
+                                ? Optional.of(Optional.of(plan.roots().firstKey()))
+                                : Optional.<Optional<ProfileId>>empty();
+                    })
                     .orElse(null);
             if (left != null) {
                 return left;
@@ -100,11 +100,13 @@ final class ResolutionLoop {
 
     private List<Resolution> resolvePart(List<Observation> observations) {
         long start = System.nanoTime();
-        List<Observation> useful =
-                observations.stream().filter(observation -> !isUseless(observation)).toList();
+        List<Observation> useful = observations.stream()
+                .filter(observation -> !isUseless(observation))
+                .toList();
         if (useful.isEmpty()) {
             List<Resolution> nobody = observations.stream()
-                    .map(observation -> decide(observation, IdentitySnapshot.EMPTY).resolution())
+                    .map(observation ->
+                            decide(observation, IdentitySnapshot.EMPTY).resolution())
                     .toList();
             nobody.forEach(answer -> tell(answer, start, 1));
             return nobody;
@@ -148,10 +150,10 @@ final class ResolutionLoop {
         List<Decided<T>> last = new ArrayList<>(1);
         try {
             return store.attempt(() -> {
-                Decided<T> decided = decide.get();
-                last.add(decided);
-                return commit(decided.plan()) ? Optional.of(decided.answer()) : Optional.<T>empty();
-            })
+                        Decided<T> decided = decide.get();
+                        last.add(decided);
+                        return commit(decided.plan()) ? Optional.of(decided.answer()) : Optional.<T>empty();
+                    })
                     .orElse(null);
         } catch (IdentityStoreException e) {
             if (last.isEmpty() || !last.get(0).plan().changes().isRenewalOnly()) {
@@ -189,8 +191,8 @@ final class ResolutionLoop {
 
     private void tell(Resolution resolution, long start, int attempts) {
         if (core.hasListeners()) {
-            ResolutionEvent event = new ResolutionEvent(
-                    tenant, resolution, Duration.ofNanos(System.nanoTime() - start), attempts);
+            ResolutionEvent event =
+                    new ResolutionEvent(tenant, resolution, Duration.ofNanos(System.nanoTime() - start), attempts);
             store.afterCommit(() -> core.tell(event));
         }
     }

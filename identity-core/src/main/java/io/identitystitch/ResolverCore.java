@@ -1,9 +1,9 @@
 package io.identitystitch;
 
-import io.identitystitch.policy.IdentifierHasher;
-import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.plan.ObservationFactory;
 import io.identitystitch.plan.Planner;
+import io.identitystitch.policy.IdentifierHasher;
+import io.identitystitch.policy.IdentityPolicy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -15,8 +15,8 @@ import com.tngtech.archunit.library.Architectures;
 import io.identitystitch.memory.InMemoryIdentityStore;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.ResolveRequest;
-import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.policy.IdentifierHasher;
+import io.identitystitch.policy.IdentityPolicy;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -216,7 +216,8 @@ class ArchitectureTest {
                     @Override
                     public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
                         boolean made = type.getConstructors().stream()
-                                .anyMatch(constructor -> constructor.getModifiers().contains(JavaModifier.PUBLIC));
+                                .anyMatch(constructor ->
+                                        constructor.getModifiers().contains(JavaModifier.PUBLIC));
                         events.add(new com.tngtech.archunit.lang.SimpleConditionEvent(
                                 type, !made, type.getName() + (made ? " has" : " has no") + " public constructor"));
                     }

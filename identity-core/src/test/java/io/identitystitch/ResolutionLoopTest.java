@@ -52,8 +52,9 @@ class ResolutionLoopTest {
             store.commit = plan -> new CommitResult.Conflicted();
             IdentityResolver resolver = builder().maxAttempts(3).build();
             assertThatThrownBy(() -> resolver.resolve(user("canary").build()))
-                    .isInstanceOfSatisfying(ContendedResolutionException.class, e -> assertThat(e.attempts())
-                            .isEqualTo(3))
+                    .isInstanceOfSatisfying(
+                            ContendedResolutionException.class,
+                            e -> assertThat(e.attempts()).isEqualTo(3))
                     .hasMessageNotContaining("canary");
             assertThat(store.loads).hasValue(3);
             assertThat(store.commits).hasValue(3);
@@ -62,7 +63,8 @@ class ResolutionLoopTest {
         @Test
         void isOverWhenAnAttemptSucceedsAndTheAnswerIsThatOfTheLastLook() {
             AtomicInteger lost = new AtomicInteger();
-            IdentityResolver rival = IdentityResolver.builder(store.memory).clock(now::get).build();
+            IdentityResolver rival =
+                    IdentityResolver.builder(store.memory).clock(now::get).build();
             store.commit = plan -> {
                 if (lost.getAndIncrement() == 0) {
                     rival.resolve(user("u").build());
@@ -70,7 +72,8 @@ class ResolutionLoopTest {
                 return store.memory.commit(plan);
             };
             List<ResolutionEvent> heard = new ArrayList<>();
-            Resolution answer = builder().listener(heard::add).build().resolve(user("u").build());
+            Resolution answer =
+                    builder().listener(heard::add).build().resolve(user("u").build());
             assertThat(answer).isInstanceOf(Resolution.Matched.class);
             assertThat(heard).singleElement().satisfies(event -> {
                 assertThat(event.attempts()).isEqualTo(2);
@@ -136,8 +139,9 @@ class ResolutionLoopTest {
                 throw down();
             };
             assertThatThrownBy(() -> resolver.resolve(user("u").anonymousId("v").build()))
-                    .isInstanceOfSatisfying(IdentityStoreException.class, e -> assertThat(e.isRetryable())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            IdentityStoreException.class,
+                            e -> assertThat(e.isRetryable()).isTrue());
         }
     }
 
@@ -215,7 +219,8 @@ class ResolutionLoopTest {
         void ofNothingUsableAskNothing() {
             IdentityResolver resolver = builder().build();
             assertThat(resolver.resolveAll(List.of())).isEmpty();
-            assertThat(resolver.resolveAll(List.of(user("null").build(), user(" ").build())))
+            assertThat(resolver.resolveAll(
+                            List.of(user("null").build(), user(" ").build())))
                     .hasSize(2)
                     .allMatch(Resolution.Unidentified.class::isInstance);
             assertThat(store.loads).hasValue(0);
@@ -225,11 +230,14 @@ class ResolutionLoopTest {
         void keepUsableAndUselessRequestsInOrder() {
             List<Resolution> answers = builder()
                     .build()
-                    .resolveAll(List.of(user("null").build(), user("u").build(), user("").build(), user("u").build()));
+                    .resolveAll(List.of(
+                            user("null").build(),
+                            user("u").build(),
+                            user("").build(),
+                            user("u").build()));
             assertThat(answers)
                     .extracting(Resolution::outcome)
-                    .containsExactly(
-                            Outcome.UNIDENTIFIED, Outcome.CREATED, Outcome.UNIDENTIFIED, Outcome.MATCHED);
+                    .containsExactly(Outcome.UNIDENTIFIED, Outcome.CREATED, Outcome.UNIDENTIFIED, Outcome.MATCHED);
         }
     }
 
@@ -250,7 +258,8 @@ class ResolutionLoopTest {
             assertThat(store.commits).hasValue(0);
             assertThat(heard).isEmpty();
             assertThat(resolver.profile(user)).contains(before);
-            assertThat(resolver.find(Identifier.of(IdentifierType.EMAIL, "ann@x.org"))).isEmpty();
+            assertThat(resolver.find(Identifier.of(IdentifierType.EMAIL, "ann@x.org")))
+                    .isEmpty();
             assertThat(resolver.resolve(merge).profileId()).isEqualTo(preview.profileId());
             assertThat(resolver.preview(user("null").build())).isInstanceOf(Resolution.Unidentified.class);
         }

@@ -91,7 +91,8 @@ class ResolverLifecycleTest {
             assertThat(there.using(store).tenant()).isEqualTo(other);
             ProfileId here = resolver.resolve(user("u")).profileId().orElseThrow();
             assertThat(there.profile(here)).isEmpty();
-            assertThat(resolver.using(InMemoryIdentityStore.create()).profile(here)).isEmpty();
+            assertThat(resolver.using(InMemoryIdentityStore.create()).profile(here))
+                    .isEmpty();
             assertThat(resolver.using(store).profile(here)).isPresent();
         }
     }

@@ -51,7 +51,8 @@ class TimeOrderedIdsTest {
     void idsFollowTheClockAgainOnceItIsAhead() {
         ids.get();
         now.set(now.get().plusSeconds(1));
-        assertThat(ids.get().getMostSignificantBits() >>> 16).isEqualTo(now.get().toEpochMilli());
+        assertThat(ids.get().getMostSignificantBits() >>> 16)
+                .isEqualTo(now.get().toEpochMilli());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.identitystitch.memory;
 
 import io.identitystitch.model.IdentifierKey;
-import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.Changes;
 import io.identitystitch.plan.KeyExpectation;

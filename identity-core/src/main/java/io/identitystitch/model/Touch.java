@@ -79,15 +79,18 @@ public record Touch(String eventId, Instant occurredAt, boolean attributed, Sort
     }
 
     private static String contentId(Instant occurredAt, Map<String, String> fields) {
-        StringBuilder content = new StringBuilder(occurredAt.truncatedTo(ChronoUnit.MICROS).toString());
-        new TreeMap<>(fields).forEach((name, value) -> content.append('\n')
-                .append(name.length())
-                .append(':')
-                .append(name)
-                .append(value.length())
-                .append(':')
-                .append(value));
-        byte[] digest = Digest.sha256(content.toString().getBytes(StandardCharsets.UTF_8)).bytes();
+        StringBuilder content =
+                new StringBuilder(occurredAt.truncatedTo(ChronoUnit.MICROS).toString());
+        new TreeMap<>(fields)
+                .forEach((name, value) -> content.append('\n')
+                        .append(name.length())
+                        .append(':')
+                        .append(name)
+                        .append(value.length())
+                        .append(':')
+                        .append(value));
+        byte[] digest = Digest.sha256(content.toString().getBytes(StandardCharsets.UTF_8))
+                .bytes();
         return HexFormat.of().formatHex(digest, 0, 16);
     }
 }

@@ -31,7 +31,8 @@ final class Call {
         this.observation = observation;
         this.snapshot = snapshot;
         this.policy = policy;
-        this.strength = Comparator.comparingInt((ObservedIdentifier key) -> -rule(key).priority())
+        this.strength = Comparator.comparingInt(
+                        (ObservedIdentifier key) -> -rule(key).priority())
                 .thenComparing(key -> holder(key) == null)
                 .thenComparing(this::compareHolders)
                 .thenComparing(ObservedIdentifier::key);
@@ -59,7 +60,8 @@ final class Call {
     }
 
     /** The owner of an identifier that still matches. */
-    @Nullable ProfileId holder(ObservedIdentifier key) {
+    @Nullable
+    ProfileId holder(ObservedIdentifier key) {
         LinkState link = snapshot.link(key.key());
         return link == null || link.isExpired(observation.receivedAt()) ? null : link.owner();
     }
@@ -101,8 +103,7 @@ final class Call {
         for (ObservedIdentifier key : keys) {
             TypeRule rule = rule(key);
             if (rule.isPersistent()) {
-                if (!rule.verificationRequired()
-                        || (key.verified() && held(key).verified())) {
+                if (!rule.verificationRequired() || (key.verified() && held(key).verified())) {
                     return Standing.PROVEN;
                 }
                 if (key.verified()) {
@@ -122,7 +123,8 @@ final class Call {
             return 0;
         }
         int known = Boolean.compare(
-                !root(snapshot.rootOf(first)).known(), !root(snapshot.rootOf(second)).known());
+                !root(snapshot.rootOf(first)).known(),
+                !root(snapshot.rootOf(second)).known());
         if (known != 0) {
             return known;
         }

@@ -114,8 +114,7 @@ final class ChoosingRule {
     private Optional<Choice> forNewcomer(List<ObservedIdentifier> newPersistent) {
         for (Person person : call.standing(Standing.DEVICE)) {
             if (isNotStale(person) && mayBeTakenFor(person, newPersistent)) {
-                return Optional.of(
-                        new Choice(Choice.Kind.INFERRED, person, null, takingPart(true), List.of(), true));
+                return Optional.of(new Choice(Choice.Kind.INFERRED, person, null, takingPart(true), List.of(), true));
             }
         }
         if (newPersistent.stream().noneMatch(key -> call.rule(key).createsProfile())) {
@@ -125,8 +124,7 @@ final class ChoosingRule {
                 .filter(this::isNotStale)
                 .findFirst();
         return Optional.of(anonymous
-                .map(person ->
-                        new Choice(Choice.Kind.EXISTING, person, null, takingPart(true), List.of(), true))
+                .map(person -> new Choice(Choice.Kind.EXISTING, person, null, takingPart(true), List.of(), true))
                 .orElseGet(() -> new Choice(Choice.Kind.NEW, null, null, takingPart(true), List.of(), true)));
     }
 
@@ -139,9 +137,10 @@ final class ChoosingRule {
         return switch (call.policy.sharedDevice()) {
             case BY_TYPE -> newPersistent.stream().noneMatch(hasOne);
             case NEW_PERSON -> false;
-            case ATTACH -> newPersistent.stream()
-                    .filter(key -> call.rule(key).isExclusive())
-                    .noneMatch(hasOne);
+            case ATTACH ->
+                newPersistent.stream()
+                        .filter(key -> call.rule(key).isExclusive())
+                        .noneMatch(hasOne);
         };
     }
 
@@ -158,10 +157,10 @@ final class ChoosingRule {
             return new Choice(Choice.Kind.EXISTING, null, recognized, arriving, cannotCreate, false);
         }
         boolean something = !arriving.isEmpty()
-                || (call.policy.evidenceRecognizes() && !call.observation.evidence().isEmpty());
+                || (call.policy.evidenceRecognizes()
+                        && !call.observation.evidence().isEmpty());
         boolean kept = something && call.policy.anonymousTraffic() == AnonymousTraffic.PROFILE;
-        return new Choice(
-                kept ? Choice.Kind.NEW : Choice.Kind.NOBODY, null, null, arriving, cannotCreate, false);
+        return new Choice(kept ? Choice.Kind.NEW : Choice.Kind.NOBODY, null, null, arriving, cannotCreate, false);
     }
 
     /** The first evidence, in match order, that has one live person, if that one is anonymous. */

@@ -32,8 +32,7 @@ final class FactRule {
         }
         List<IdentifierKey> cameWith = cameWith();
         for (Touch touch : call.observation.touches()) {
-            NewTouch place =
-                    new NewTouch(owner(working, choice, touch.occurredAt()), touch, cameWith);
+            NewTouch place = new NewTouch(owner(working, choice, touch.occurredAt()), touch, cameWith);
             if (!isKept(place, working)) {
                 draft.touches.add(place);
             }
@@ -52,11 +51,9 @@ final class FactRule {
             return;
         }
         boolean better = rule.order().compare(trait, stored) > 0;
-        boolean newsOrDue =
-                !trait.value().equals(stored.value()) || Links.isDue(call, stored.at(), trait.at());
+        boolean newsOrDue = !trait.value().equals(stored.value()) || Links.isDue(call, stored.at(), trait.at());
         if (better && (newsOrDue || rule == TraitRule.EARLIEST)) {
-            draft.traits.add(
-                    new NewTrait(owner, trait, call.snapshot.traits().get(first.ref()), cameWith));
+            draft.traits.add(new NewTrait(owner, trait, call.snapshot.traits().get(first.ref()), cameWith));
         }
     }
 

@@ -12,7 +12,6 @@ import io.identitystitch.model.Refusal;
 import io.identitystitch.policy.DeviceHolder;
 import io.identitystitch.policy.TypeRule;
 import java.time.Instant;
-import java.util.List;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
@@ -68,8 +67,10 @@ final class GatheringRule {
             return Working.existing(recognized.owner(), root, call.root(root), null);
         }
         Instant createdAt = call.observation.createdAt().orElse(null);
-        boolean known = choice.arriving().stream().anyMatch(key -> call.rule(key).isPersistent());
-        ObservedIdentifier anchor = choice.arriving().isEmpty() ? null : choice.arriving().get(0);
+        boolean known =
+                choice.arriving().stream().anyMatch(key -> call.rule(key).isPersistent());
+        ObservedIdentifier anchor =
+                choice.arriving().isEmpty() ? null : choice.arriving().get(0);
         Working working = Working.newProfile(new ProfileId(ids.get()), known, createdAt, anchor);
         if (person != null) {
             draft.needsLocks = true;
@@ -232,8 +233,7 @@ final class GatheringRule {
         draft.links.put(key.key(), Links.moved(call, working, key, held, true));
         Instant end = end(held);
         if (end.isAfter(held.heldSince())) {
-            draft.closed.add(new HeldInterval(
-                    key.key(), Objects.requireNonNull(held.owner()), held.heldSince(), end));
+            draft.closed.add(new HeldInterval(key.key(), Objects.requireNonNull(held.owner()), held.heldSince(), end));
         }
         draft.handedOver.add(key.key());
         draft.needsLocks = true;

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param settledAt the latest sign-in, sign-out or begin that the row must have; null where there is no row
  */
 public record KeyExpectation(
-        boolean linked, @Nullable ProfileId owner, @Nullable ProfileId root, @Nullable Instant settledAt) {
+        boolean linked,
+        @Nullable ProfileId owner,
+        @Nullable ProfileId root,
+        @Nullable Instant settledAt) {
     /** There must be no row. */
     public static final KeyExpectation UNLINKED = new KeyExpectation(false, null, null, null);
 }

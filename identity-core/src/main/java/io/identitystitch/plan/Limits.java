@@ -25,7 +25,9 @@ final class Limits {
      * either side has, so that a limit that is broken already is not broken again by a union that adds nothing.
      */
     Optional<TypeRule> brokenBy(
-            Map<IdentifierType, Integer> one, Map<IdentifierType, Integer> arriving, Map<IdentifierType, Integer> other) {
+            Map<IdentifierType, Integer> one,
+            Map<IdentifierType, Integer> arriving,
+            Map<IdentifierType, Integer> other) {
         for (TypeRule rule : limited) {
             int left = one.getOrDefault(rule.type(), 0) + arriving.getOrDefault(rule.type(), 0);
             int right = other.getOrDefault(rule.type(), 0);

@@ -52,13 +52,7 @@ final class Links {
                 before.alias(),
                 before.sightings() + (seenLater ? 1 : 0));
         return new LinkChange(
-                key.key(),
-                key.identifier(),
-                before,
-                after,
-                null,
-                call.rule(key).isPersistent(),
-                java.util.Map.of());
+                key.key(), key.identifier(), before, after, null, call.rule(key).isPersistent(), java.util.Map.of());
     }
 
     /** Whether a later sighting is far enough from the recorded one to be recorded. */

@@ -13,4 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param known whether it has a persistent identifier from the start
  * @param createdAt when the source of an import created it; null for the store's clock
  */
-public record NewProfile(ProfileId id, boolean known, @Nullable Instant createdAt) {}
+public record NewProfile(
+        ProfileId id, boolean known, @Nullable Instant createdAt) {}

@@ -124,13 +124,11 @@ public final class ObservationFactory {
     }
 
     /** Of several values of a type of which a person has one, nobody can tell which is right. */
-    private void dropAmbiguous(
-            Map<IdentifierKey, ObservedIdentifier> identifiers, List<IgnoredIdentifier> ignored) {
+    private void dropAmbiguous(Map<IdentifierKey, ObservedIdentifier> identifiers, List<IgnoredIdentifier> ignored) {
         Map<IdentifierType, Integer> counts = new HashMap<>();
         identifiers.keySet().forEach(key -> counts.merge(key.type(), 1, Integer::sum));
         identifiers.keySet().removeIf(key -> {
-            boolean ambiguous =
-                    policy.rule(key.type()).isExclusive() && counts.getOrDefault(key.type(), 0) > 1;
+            boolean ambiguous = policy.rule(key.type()).isExclusive() && counts.getOrDefault(key.type(), 0) > 1;
             if (ambiguous) {
                 ignored.add(IgnoredIdentifier.of(key, IgnoreReason.AMBIGUOUS));
             }
@@ -165,10 +163,7 @@ public final class ObservationFactory {
         for (Touch touch : request.touches()) {
             SortedMap<String, String> fields = RawValues.storableFields(touch.fields(), ignored);
             touches.add(new Touch(
-                    touch.eventId(),
-                    clamp(request, touch.occurredAt(), receivedAt),
-                    touch.attributed(),
-                    fields));
+                    touch.eventId(), clamp(request, touch.occurredAt(), receivedAt), touch.attributed(), fields));
         }
         return touches;
     }

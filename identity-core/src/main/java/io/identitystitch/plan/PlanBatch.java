@@ -123,8 +123,7 @@ public final class PlanBatch {
                 return;
             }
         }
-        roots.merge(
-                root, change, (a, b) -> new RootChange(b.known(), b.guarded(), a.bump() || b.bump()));
+        roots.merge(root, change, (a, b) -> new RootChange(b.known(), b.guarded(), a.bump() || b.bump()));
     }
 
     private void expectRoot(ProfileId root, RootExpectation expectation) {
@@ -133,13 +132,9 @@ public final class PlanBatch {
             return;
         }
         boolean exclusive = expectation.lock() == RootExpectation.Lock.EXCLUSIVE;
-        RootExpectation fromStart = exclusive
-                ? new RootExpectation(RootExpectation.Lock.EXCLUSIVE, stored.version())
-                : expectation;
-        expectedRoots.merge(
-                root,
-                fromStart,
-                (a, b) -> a.lock() == RootExpectation.Lock.EXCLUSIVE ? a : b);
+        RootExpectation fromStart =
+                exclusive ? new RootExpectation(RootExpectation.Lock.EXCLUSIVE, stored.version()) : expectation;
+        expectedRoots.merge(root, fromStart, (a, b) -> a.lock() == RootExpectation.Lock.EXCLUSIVE ? a : b);
     }
 
     private void expectKey(IdentifierKey key) {
@@ -150,8 +145,7 @@ public final class PlanBatch {
             ProfileId owner = stored.owner();
             expectedKeys.put(
                     key,
-                    new KeyExpectation(
-                            true, owner, owner == null ? null : start.rootOf(owner), stored.settledAt()));
+                    new KeyExpectation(true, owner, owner == null ? null : start.rootOf(owner), stored.settledAt()));
         }
     }
 }

@@ -72,12 +72,8 @@ final class PlanWriter {
             return;
         }
         RootState stored = call.root(working.root());
-        if (draft.outdatesOthers
-                || stored.known() != working.known()
-                || stored.guarded() != working.guarded()) {
-            roots.put(
-                    working.root(),
-                    new RootChange(working.known(), working.guarded(), draft.outdatesOthers));
+        if (draft.outdatesOthers || stored.known() != working.known() || stored.guarded() != working.guarded()) {
+            roots.put(working.root(), new RootChange(working.known(), working.guarded(), draft.outdatesOthers));
         }
     }
 
@@ -154,5 +150,4 @@ final class PlanWriter {
         }
         return keys;
     }
-
 }

@@ -67,11 +67,12 @@ public final class Planner {
     private Decision nobody(Call call, Choice choice, Draft draft) {
         List<IgnoredIdentifier> ignored = new ArrayList<>(draft.ignored);
         choice.arriving().forEach(key -> ignored.add(IgnoredIdentifier.of(key.key(), IgnoreReason.NOT_KEPT)));
-        call.persons.forEach(person -> person.keys()
-                .forEach(key -> ignored.add(IgnoredIdentifier.of(key.key(), IgnoreReason.UNVERIFIED))));
-        call.observation.evidence().forEach(key -> ignored.add(IgnoredIdentifier.of(
-                key.key(), policy.evidenceRecognizes() ? IgnoreReason.NOT_KEPT : IgnoreReason.EVIDENCE_OFF)));
-        return new Decision(
-                new Resolution.Unidentified(ignored), ResolutionPlan.nothing(call.observation.tenant()));
+        call.persons.forEach(person ->
+                person.keys().forEach(key -> ignored.add(IgnoredIdentifier.of(key.key(), IgnoreReason.UNVERIFIED))));
+        call.observation
+                .evidence()
+                .forEach(key -> ignored.add(IgnoredIdentifier.of(
+                        key.key(), policy.evidenceRecognizes() ? IgnoreReason.NOT_KEPT : IgnoreReason.EVIDENCE_OFF)));
+        return new Decision(new Resolution.Unidentified(ignored), ResolutionPlan.nothing(call.observation.tenant()));
     }
 }

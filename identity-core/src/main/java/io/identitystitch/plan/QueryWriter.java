@@ -88,7 +88,8 @@ final class QueryWriter {
         List<IdentifierType> types = new ArrayList<>();
         for (ObservedIdentifier identifier : observation.identifiers()) {
             // Two of one type are told apart by the age of their owners.
-            if (types.contains(identifier.type()) || policy.rule(identifier.type()).verificationRequired()) {
+            if (types.contains(identifier.type())
+                    || policy.rule(identifier.type()).verificationRequired()) {
                 return true;
             }
             types.add(identifier.type());
@@ -97,9 +98,8 @@ final class QueryWriter {
     }
 
     private static Optional<Instant> earliestFact(Observation observation) {
-        Optional<Instant> touch = observation.touches().stream()
-                .map(Touch::occurredAt)
-                .min(Instant::compareTo);
+        Optional<Instant> touch =
+                observation.touches().stream().map(Touch::occurredAt).min(Instant::compareTo);
         Optional<Instant> trait =
                 observation.traits().isEmpty() ? Optional.empty() : Optional.of(observation.observedAt());
         return earlier(touch, trait);

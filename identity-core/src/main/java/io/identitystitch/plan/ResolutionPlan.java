@@ -36,8 +36,7 @@ public record ResolutionPlan(
      * @return the empty plan
      */
     public static ResolutionPlan nothing(TenantId tenant) {
-        return new ResolutionPlan(
-                tenant, Collections.emptySortedMap(), Collections.emptySortedMap(), Changes.NONE);
+        return new ResolutionPlan(tenant, Collections.emptySortedMap(), Collections.emptySortedMap(), Changes.NONE);
     }
 
     /**

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param guarded whether some owner of the component is named in a never-link pair
  */
 public record RootState(
-        @Nullable Instant createdAt, boolean known, long version, Map<IdentifierType, Integer> counts, boolean guarded) {
+        @Nullable Instant createdAt,
+        boolean known,
+        long version,
+        Map<IdentifierType, Integer> counts,
+        boolean guarded) {
     /** Copies the map. */
     public RootState {
         counts = Map.copyOf(counts);

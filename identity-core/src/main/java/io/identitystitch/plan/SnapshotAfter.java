@@ -20,8 +20,7 @@ final class SnapshotAfter {
     private final LoadQuery query;
     private final Map<ProfileId, ProfileId> ownerRoots = new HashMap<>();
 
-    SnapshotAfter(
-            IdentitySnapshot before, Changes changes, Map<ProfileId, Instant> createdAt, LoadQuery query) {
+    SnapshotAfter(IdentitySnapshot before, Changes changes, Map<ProfileId, Instant> createdAt, LoadQuery query) {
         this.builder = before.toBuilder();
         this.changes = changes;
         this.createdAt = createdAt;
@@ -90,8 +89,8 @@ final class SnapshotAfter {
                             stays.guarded() || gone.guarded()));
         }
         ownerRoots.replaceAll((owner, root) -> root.equals(absorbed) ? survivor : root);
-        builder.owners.replaceAll((owner, state) ->
-                state.root().equals(absorbed) ? new OwnerState(survivor, state.createdAt()) : state);
+        builder.owners.replaceAll(
+                (owner, state) -> state.root().equals(absorbed) ? new OwnerState(survivor, state.createdAt()) : state);
         Set<ProfilePair> apart = new HashSet<>();
         for (ProfilePair pair : builder.apart) {
             ProfileId low = pair.low().equals(absorbed) ? survivor : pair.low();
@@ -136,8 +135,7 @@ final class SnapshotAfter {
         if (state != null) {
             long version = state.version() + (change.bump() ? 1 : 0);
             builder.root(
-                    root,
-                    new RootState(state.createdAt(), change.known(), version, state.counts(), change.guarded()));
+                    root, new RootState(state.createdAt(), change.known(), version, state.counts(), change.guarded()));
         }
     }
 
@@ -149,7 +147,8 @@ final class SnapshotAfter {
     }
 
     private void putEvidence(EvidenceChange change) {
-        List<EvidenceState> states = builder.evidence.computeIfAbsent(change.after().key(), key -> new ArrayList<>());
+        List<EvidenceState> states =
+                builder.evidence.computeIfAbsent(change.after().key(), key -> new ArrayList<>());
         states.removeIf(state -> state.owner().equals(change.after().owner()));
         states.add(change.after());
     }
@@ -164,9 +163,7 @@ final class SnapshotAfter {
         builder.owners.values().forEach(state -> roots.add(state.root()));
         builder.roots.keySet().retainAll(roots);
         builder.apart.removeIf(pair -> !roots.contains(pair.low()) || !roots.contains(pair.high()));
-        builder.conflicts
-                .keySet()
-                .removeIf(pair -> !owners.contains(pair.low()) || !owners.contains(pair.high()));
+        builder.conflicts.keySet().removeIf(pair -> !owners.contains(pair.low()) || !owners.contains(pair.high()));
         Set<ProfileId> factOwners = new HashSet<>(owners);
         builder.intervals.values().forEach(list -> list.forEach(interval -> factOwners.add(interval.owner())));
         builder.traits.keySet().removeIf(ref -> !factOwners.contains(ref.owner()));

@@ -104,9 +104,10 @@ public final class SnapshotFold {
                 new SnapshotAfter(part, changes, Map.<ProfileId, Instant>of(), query).applyKeepingAll();
         changes.absorbed().forEach(this::absorb);
         changes.links().forEach(link -> links.put(link.key(), link.after()));
-        changes.closed().forEach(interval -> intervals
-                .computeIfAbsent(interval.key(), key -> new ArrayList<>())
-                .add(interval));
+        changes.closed()
+                .forEach(interval -> intervals
+                        .computeIfAbsent(interval.key(), key -> new ArrayList<>())
+                        .add(interval));
         after.owners().forEach(this::putOwner);
         roots.putAll(after.roots());
         evidence.putAll(after.evidence());
@@ -156,8 +157,7 @@ public final class SnapshotFold {
             Set<ProfilePair> moved = new HashSet<>();
             for (ProfilePair pair : apart) {
                 moved.add(ProfilePair.of(
-                        pair.low().equals(gone) ? root : pair.low(),
-                        pair.high().equals(gone) ? root : pair.high()));
+                        pair.low().equals(gone) ? root : pair.low(), pair.high().equals(gone) ? root : pair.high()));
             }
             apart.clear();
             apart.addAll(moved);

@@ -19,7 +19,8 @@ final class Working {
     final boolean isNew;
 
     /** The base's strongest identifier in the call: the evidence of what is linked or merged by it. */
-    @Nullable ObservedIdentifier anchor;
+    @Nullable
+    ObservedIdentifier anchor;
 
     private final Map<IdentifierType, Integer> counts = new HashMap<>();
     private final Set<ProfileId> roots = new HashSet<>();
@@ -43,8 +44,7 @@ final class Working {
         return working;
     }
 
-    static Working existing(
-            ProfileId base, ProfileId root, RootState state, @Nullable ObservedIdentifier anchor) {
+    static Working existing(ProfileId base, ProfileId root, RootState state, @Nullable ObservedIdentifier anchor) {
         Working working = new Working(base, false, root, anchor);
         working.known = state.known();
         working.createdAt = state.createdAt();

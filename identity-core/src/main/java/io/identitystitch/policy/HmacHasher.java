@@ -30,7 +30,8 @@ final class HmacHasher implements IdentifierHasher {
     @Override
     public Digest hash(TenantId tenant, IdentifierType type, String normalized) {
         SecretKeySpec key = keys.computeIfAbsent(new KeyScope(tenant, type), this::expand);
-        byte[] content = Digest.sha256(normalized.getBytes(StandardCharsets.UTF_8)).bytes();
+        byte[] content =
+                Digest.sha256(normalized.getBytes(StandardCharsets.UTF_8)).bytes();
         return Digest.of(mac(key, content));
     }
 

@@ -12,10 +12,41 @@ import java.util.regex.Pattern;
  */
 final class JunkValues {
     private static final Set<String> WORDS = Set.of(
-            "null", "nil", "none", "undefined", "nan", "true", "false", "anonymous", "anon", "guest", "unknown", "id",
-            "distinct_id", "distinctid", "user_id", "userid", "email", "e-mail", "object object", "n/a", "na", "test",
-            "void", "abc123", "-1", "not set", "not_set", "empty", "invalid", "test@test.com", "test@example.com",
-            "email@email.com", "none@none.com", "null@null.com", "undefined@undefined.com");
+            "null",
+            "nil",
+            "none",
+            "undefined",
+            "nan",
+            "true",
+            "false",
+            "anonymous",
+            "anon",
+            "guest",
+            "unknown",
+            "id",
+            "distinct_id",
+            "distinctid",
+            "user_id",
+            "userid",
+            "email",
+            "e-mail",
+            "object object",
+            "n/a",
+            "na",
+            "test",
+            "void",
+            "abc123",
+            "-1",
+            "not set",
+            "not_set",
+            "empty",
+            "invalid",
+            "test@test.com",
+            "test@example.com",
+            "email@email.com",
+            "none@none.com",
+            "null@null.com",
+            "undefined@undefined.com");
 
     private static final Pattern ZEROS_AND_DASHES = Pattern.compile("[0-]+");
     private static final Pattern UUID_OF_F = Pattern.compile("f{8}-f{4}-f{4}-f{4}-f{12}|f{32}");

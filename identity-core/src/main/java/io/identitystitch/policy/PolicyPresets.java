@@ -63,7 +63,8 @@ final class PolicyPresets {
     static IdentityPolicy.Builder leads() {
         IdentityPolicy.Builder leads = defaults().anonymousTraffic(AnonymousTraffic.NO_ROW);
         IdentityPolicy defaults = leads.build();
-        return leads.type(defaults.rule(USER_ID).toBuilder().createsProfile(false).build())
+        return leads.type(
+                        defaults.rule(USER_ID).toBuilder().createsProfile(false).build())
                 .type(defaults.rule(PHONE).toBuilder().createsProfile(false).build());
     }
 
@@ -72,9 +73,7 @@ final class PolicyPresets {
                 .evidenceRecognizes(true)
                 .matchOrder(FINGERPRINT, DOMAINPRINT, BEHAVIORAL)
                 .newAnonymousConfidence(60);
-        return devices.type(devices.build()
-                .rule(USER_ID)
-                .toBuilder()
+        return devices.type(devices.build().rule(USER_ID).toBuilder()
                 .alsoBlocked(value -> value.startsWith("anon_"))
                 .build());
     }

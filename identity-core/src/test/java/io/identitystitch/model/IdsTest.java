@@ -18,7 +18,14 @@ class IdsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "canary", "1-1-1-1-1", "019cadc6-9a80-7000-989a-4f6fff2b6ccc ", "019cadc69a807000989a4f6fff2b6ccc"})
+    @ValueSource(
+            strings = {
+                "",
+                "canary",
+                "1-1-1-1-1",
+                "019cadc6-9a80-7000-989a-4f6fff2b6ccc ",
+                "019cadc69a807000989a4f6fff2b6ccc"
+            })
     void anythingElseIsNoProfileId(String text) {
         assertThatThrownBy(() -> ProfileId.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -60,7 +67,8 @@ class IdsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "\u00E9", "a\n", "a/b"})
     void aTraitNameIsAWord(String name) {
-        assertThatThrownBy(() -> ResolveRequest.builder().trait(name, "v")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ResolveRequest.builder().trait(name, "v"))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ResolveRequest.builder().context(name, "v"))
                 .isInstanceOf(IllegalArgumentException.class);
     }

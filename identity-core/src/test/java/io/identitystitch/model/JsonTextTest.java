@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTextTest {
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[ ]", " {\"a\" : [1, 2.50, null, true]}\n", "\"\\u0041\"", "-0.0e10", "null", "\"\""})
+    @ValueSource(
+            strings = {"{}", "[ ]", " {\"a\" : [1, 2.50, null, true]}\n", "\"\\u0041\"", "-0.0e10", "null", "\"\""})
     void aJsonValueIsKeptCharacterForCharacter(String json) {
         assertThat(JsonText.parse(json).json()).isEqualTo(json);
     }
@@ -18,8 +19,23 @@ class JsonTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "canary", "{\"canary\":}", "{\"canary\":1}}", "1 2", "[1,]", "'canary'", "{canary:1}", "NaN",
-                "\"canary", "01", "+1", "// canary\n1", "\"can\u0001ary\"", "[1", "\"\\x\""
+                "",
+                " ",
+                "canary",
+                "{\"canary\":}",
+                "{\"canary\":1}}",
+                "1 2",
+                "[1,]",
+                "'canary'",
+                "{canary:1}",
+                "NaN",
+                "\"canary",
+                "01",
+                "+1",
+                "// canary\n1",
+                "\"can\u0001ary\"",
+                "[1",
+                "\"\\x\""
             })
     void anythingElseIsRefusedWithoutQuotingIt(String text) {
         assertThatThrownBy(() -> JsonText.parse(text))

@@ -33,9 +33,19 @@ class TextFormsTest {
 
     /** Texts that are no personal data: names of settings, words of a human, opaque positions, ids that callers choose. */
     private static final Set<String> HARMLESS = Set.of(
-            "Cursor.text", "IgnoredFact.name", "LoadQuery.touchIds", "LoadQuery.traitNames", "NeverLink.reason",
-            "PagedList.name", "PagedList.subject", "Touch.eventId", "Trait.name", "TouchRef.eventId", "TraitRef.name",
-            "TenantId.value", "IdentifierType.name");
+            "Cursor.text",
+            "IgnoredFact.name",
+            "LoadQuery.touchIds",
+            "LoadQuery.traitNames",
+            "NeverLink.reason",
+            "PagedList.name",
+            "PagedList.subject",
+            "Touch.eventId",
+            "Trait.name",
+            "TouchRef.eventId",
+            "TraitRef.name",
+            "TenantId.value",
+            "IdentifierType.name");
 
     @Test
     void noRecordPrintsAValue() throws ReflectiveOperationException {
@@ -66,14 +76,23 @@ class TextFormsTest {
         Resolution answer = resolver.resolve(request);
         Object profile = resolver.profile(answer.profileId().orElseThrow()).orElseThrow();
         List<Object> all = List.of(
-                request, request.identifiers(), JsonText.of(CANARY), answer, profile, store, resolver,
-                IdentityPolicy.defaults(), resolver.find(Identifier.of(IdentifierType.USER_ID, CANARY)));
+                request,
+                request.identifiers(),
+                JsonText.of(CANARY),
+                answer,
+                profile,
+                store,
+                resolver,
+                IdentityPolicy.defaults(),
+                resolver.find(Identifier.of(IdentifierType.USER_ID, CANARY)));
         assertThat(all).noneMatch(value -> value.toString().contains(CANARY));
     }
 
     private static List<Class<?>> records() {
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.identitystitch").stream()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.identitystitch")
+                        .stream()
                         .filter(type -> type.isRecord() && !type.getModifiers().contains(JavaModifier.PRIVATE))
                         .map(JavaClass::reflect)
                         .<Class<?>>map(type -> type)
@@ -115,8 +134,23 @@ class TextFormsTest {
             return JsonText.of(CANARY);
         }
         Map<Class<?>, Object> simple = Map.of(
-                int.class, 7, Integer.class, 7, long.class, 7L, boolean.class, true, Instant.class, AT, Duration.class,
-                Duration.ZERO, UUID.class, new UUID(1, 2), Digest.class, Digest.sha256(new byte[0]), IdentitySnapshot.class,
+                int.class,
+                7,
+                Integer.class,
+                7,
+                long.class,
+                7L,
+                boolean.class,
+                true,
+                Instant.class,
+                AT,
+                Duration.class,
+                Duration.ZERO,
+                UUID.class,
+                new UUID(1, 2),
+                Digest.class,
+                Digest.sha256(new byte[0]),
+                IdentitySnapshot.class,
                 IdentitySnapshot.EMPTY);
         if (simple.containsKey(raw)) {
             return simple.get(raw);

@@ -29,7 +29,8 @@ class TouchTest {
     void anotherMomentNameOrValueIsAnotherTouch() {
         String id = Touch.attributed(AT, Map.of("ab", "c")).eventId();
         assertThat(id).matches("[0-9a-f]{32}");
-        assertThat(Touch.attributed(AT.plusNanos(1_000), Map.of("ab", "c")).eventId()).isNotEqualTo(id);
+        assertThat(Touch.attributed(AT.plusNanos(1_000), Map.of("ab", "c")).eventId())
+                .isNotEqualTo(id);
         assertThat(Touch.attributed(AT, Map.of("a", "bc")).eventId()).isNotEqualTo(id);
         assertThat(Touch.attributed(AT, Map.of("ab", "C")).eventId()).isNotEqualTo(id);
         assertThat(Touch.attributed(AT, Map.of("a", "1\n1:b1:2")).eventId())

@@ -42,14 +42,16 @@ class ChoosingRuleTest {
         void ofOneTypeTheOlderHolderIsTheStronger() {
             situation.known(2).has(email("a"));
             situation.known(1).has(email("b"));
-            assertThat(resolved(situation.plan(email("a"), email("b"))).ownerId()).isEqualTo(profile(1));
+            assertThat(resolved(situation.plan(email("a"), email("b"))).ownerId())
+                    .isEqualTo(profile(1));
         }
 
         @Test
         void aPersonReachedByADeviceIsNotChosenBeforeThem() {
             situation.known(1).has(device("d"));
             situation.known(2).has(crm("c"));
-            assertThat(resolved(situation.plan(device("d"), crm("c"))).ownerId()).isEqualTo(profile(2));
+            assertThat(resolved(situation.plan(device("d"), crm("c"))).ownerId())
+                    .isEqualTo(profile(2));
         }
 
         @Test
@@ -72,7 +74,8 @@ class ChoosingRuleTest {
             situation.known(1).has(email("e")).counting(IdentifierType.USER_ID, 1);
             situation.known(2).has(product("p")).counting(IdentifierType.USER_ID, 1);
             situation.known(3).has(user("u")).counting(IdentifierType.PRODUCT_USER_ID, 1);
-            assertThat(resolved(situation.plan(email("e"), product("p"), user("u"))).id())
+            assertThat(resolved(situation.plan(email("e"), product("p"), user("u")))
+                            .id())
                     .isEqualTo(profile(3));
         }
 
@@ -89,7 +92,9 @@ class ChoosingRuleTest {
             Decision decision = situation.plan(email("e"), user("second"));
             assertThat(decision.resolution()).isInstanceOf(Resolution.Conflict.class);
             assertThat(resolved(decision).id()).isEqualTo(created());
-            assertThat(decision.plan().changes().links()).extracting(LinkChange::key).containsExactly(key(user("second")));
+            assertThat(decision.plan().changes().links())
+                    .extracting(LinkChange::key)
+                    .containsExactly(key(user("second")));
             assertThat(decision.plan().changes().conflicts()).hasSize(1);
         }
     }
@@ -122,7 +127,8 @@ class ChoosingRuleTest {
         void ofTwoHoldersTheStrongestThatFitsIsTaken() {
             situation.known(1).has(device("d")).counting(IdentifierType.USER_ID, 1);
             situation.known(2).has(cookie("c"));
-            assertThat(resolved(situation.plan(device("d"), cookie("c"), user("u"))).id())
+            assertThat(resolved(situation.plan(device("d"), cookie("c"), user("u")))
+                            .id())
                     .isEqualTo(profile(2));
         }
 
@@ -140,7 +146,11 @@ class ChoosingRuleTest {
             situation.with(IdentityPolicy.defaults().toBuilder()
                     .sharedDevice(SharedDevicePolicy.ATTACH)
                     .build());
-            situation.known(1).has(device("d")).counting(IdentifierType.EMAIL, 1).counting(IdentifierType.USER_ID, 1);
+            situation
+                    .known(1)
+                    .has(device("d"))
+                    .counting(IdentifierType.EMAIL, 1)
+                    .counting(IdentifierType.USER_ID, 1);
             assertThat(resolved(situation.plan(device("d"), email("second"))).id())
                     .isEqualTo(profile(1));
             assertThat(resolved(situation.plan(device("d"), user("second"))).id())
@@ -164,26 +174,23 @@ class ChoosingRuleTest {
 
         @Test
         void whatCannotCreateAttachesToAHolderAndElseIsLeftOut() {
-            situation.with(situation
-                    .rule(IdentifierType.PHONE)
-                    .createsProfile(false)
-                    .build());
+            situation.with(
+                    situation.rule(IdentifierType.PHONE).createsProfile(false).build());
             var number = io.identitystitch.model.Identifier.of(IdentifierType.PHONE, "+41");
             Decision alone = situation.plan(number, cookie("c"));
             assertThat(resolved(alone).ignored())
                     .containsExactly(IgnoredIdentifier.of(key(number), IgnoreReason.CANNOT_CREATE));
-            assertThat(alone.plan().changes().profiles()).singleElement().satisfies(profile -> assertThat(profile.known())
-                    .isFalse());
+            assertThat(alone.plan().changes().profiles())
+                    .singleElement()
+                    .satisfies(profile -> assertThat(profile.known()).isFalse());
             situation.known(1).has(device("d")).counting(IdentifierType.EMAIL, 1);
             assertThat(resolved(situation.plan(number, device("d"))).id()).isEqualTo(profile(1));
         }
 
         @Test
         void whatCannotCreateDoesNotMakeAnAnonymousPersonKnown() {
-            situation.with(situation
-                    .rule(IdentifierType.PHONE)
-                    .createsProfile(false)
-                    .build());
+            situation.with(
+                    situation.rule(IdentifierType.PHONE).createsProfile(false).build());
             situation.anonymous(1).has(cookie("c"));
             var number = io.identitystitch.model.Identifier.of(IdentifierType.PHONE, "+41");
             Decision decision = situation.plan(number, cookie("c"));
@@ -215,7 +222,8 @@ class ChoosingRuleTest {
         void otherwiseTheStrongestAnonymousOne() {
             situation.anonymous(2).has(cookie("c"));
             situation.anonymous(1).has(device("d"));
-            assertThat(resolved(situation.plan(cookie("c"), device("d"))).ownerId()).isEqualTo(profile(1));
+            assertThat(resolved(situation.plan(cookie("c"), device("d"))).ownerId())
+                    .isEqualTo(profile(1));
         }
 
         @Test
@@ -228,8 +236,8 @@ class ChoosingRuleTest {
                     .build());
             Decision dropped = situation.plan(cookie("c"));
             assertThat(dropped.resolution())
-                    .isEqualTo(new Resolution.Unidentified(java.util.List.of(
-                            IgnoredIdentifier.of(key(cookie("c")), IgnoreReason.NOT_KEPT))));
+                    .isEqualTo(new Resolution.Unidentified(
+                            java.util.List.of(IgnoredIdentifier.of(key(cookie("c")), IgnoreReason.NOT_KEPT))));
             assertThat(dropped.plan().isEmpty()).isTrue();
         }
     }

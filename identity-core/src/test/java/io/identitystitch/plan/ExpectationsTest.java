@@ -129,7 +129,11 @@ class ExpectationsTest {
         situation.known(3).has(user("u"));
         situation.known(1).has(email("e"));
         situation.known(2).has(crm("c"));
-        assertThat(situation.plan(user("u"), email("e"), crm("c")).plan().roots().keySet())
+        assertThat(situation
+                        .plan(user("u"), email("e"), crm("c"))
+                        .plan()
+                        .roots()
+                        .keySet())
                 .containsExactly(profile(1), profile(2), profile(3));
     }
 
@@ -140,7 +144,8 @@ class ExpectationsTest {
             situation.known(1).has(user("u"));
             situation.known(2).has(email("e"));
             situation.known(3).has(cookie("c"), YESTERDAY, Situation.NOW);
-            ResolutionPlan plan = situation.plan(user("u"), email("e"), cookie("c")).plan();
+            ResolutionPlan plan =
+                    situation.plan(user("u"), email("e"), cookie("c")).plan();
             assertThat(plan.roots()).containsOnlyKeys(profile(1), profile(2));
             assertThat(plan.keys()).doesNotContainKey(key(cookie("c")));
         }

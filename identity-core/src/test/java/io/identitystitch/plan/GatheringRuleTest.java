@@ -78,7 +78,9 @@ class GatheringRuleTest {
             situation.observedAt = NOW.minusSeconds(1);
             assertIgnored(situation.plan(user("u"), cookie("c")), cookie("c"), IgnoreReason.SHARED_DEVICE);
             situation.observedAt = NOW.plusSeconds(1);
-            assertThat(resolved(situation.plan(user("u"), cookie("c"))).details().handedOver())
+            assertThat(resolved(situation.plan(user("u"), cookie("c")))
+                            .details()
+                            .handedOver())
                     .hasSize(1);
         }
 
@@ -126,7 +128,8 @@ class GatheringRuleTest {
             situation.anonymous(2).has(cookie("c"));
             Decision decision = situation.plan(user("u"), cookie("c"));
             assertThat(decision.resolution()).isInstanceOf(Resolution.Merged.class);
-            assertThat(decision.plan().changes().absorbed()).containsExactly(java.util.Map.entry(profile(2), profile(1)));
+            assertThat(decision.plan().changes().absorbed())
+                    .containsExactly(java.util.Map.entry(profile(2), profile(1)));
             assertThat(decision.plan().changes().edges()).singleElement().satisfies(edge -> {
                 assertThat(edge.a()).isEqualTo(profile(1));
                 assertThat(edge.b()).isEqualTo(profile(2));

@@ -36,15 +36,18 @@ class LinkingRuleTest {
         void goesToThePersonWithTheStrongestOfTheCallAsEvidence() {
             situation.known(1).verified(user("u"));
             Decision decision = situation.plan(user("u"), cookie("c"));
-            assertThat(links(decision)).filteredOn(LinkChange::isNew).singleElement().satisfies(link -> {
-                assertThat(link.key()).isEqualTo(key(cookie("c")));
-                assertThat(link.via()).isEqualTo(key(user("u")));
-                assertThat(link.after().owner()).isEqualTo(profile(1));
-                assertThat(link.after().heldSince()).isEqualTo(NOW);
-                assertThat(link.after().signedInAt()).isEqualTo(NOW);
-                assertThat(link.after().sightings()).isEqualTo(1);
-                assertThat(link.after().alias()).isFalse();
-            });
+            assertThat(links(decision))
+                    .filteredOn(LinkChange::isNew)
+                    .singleElement()
+                    .satisfies(link -> {
+                        assertThat(link.key()).isEqualTo(key(cookie("c")));
+                        assertThat(link.via()).isEqualTo(key(user("u")));
+                        assertThat(link.after().owner()).isEqualTo(profile(1));
+                        assertThat(link.after().heldSince()).isEqualTo(NOW);
+                        assertThat(link.after().signedInAt()).isEqualTo(NOW);
+                        assertThat(link.after().sightings()).isEqualTo(1);
+                        assertThat(link.after().alias()).isFalse();
+                    });
         }
 
         @Test
@@ -81,7 +84,8 @@ class LinkingRuleTest {
             Identifier print = Identifier.of(IdentifierType.DOMAINPRINT, "d");
             assertThat(links(situation.plan(print)))
                     .singleElement()
-                    .matches(link -> NOW.plus(Duration.ofDays(365)).equals(link.after().expiresAt()));
+                    .matches(link ->
+                            NOW.plus(Duration.ofDays(365)).equals(link.after().expiresAt()));
         }
     }
 
@@ -121,7 +125,8 @@ class LinkingRuleTest {
                     .filteredOn(link -> link.key().equals(key(print)))
                     .singleElement()
                     .matches(LinkChange::isRenewal)
-                    .matches(link -> NOW.plus(Duration.ofDays(365)).equals(link.after().expiresAt()));
+                    .matches(link ->
+                            NOW.plus(Duration.ofDays(365)).equals(link.after().expiresAt()));
             assertThat(decision.plan().changes().closed()).isEmpty();
         }
     }
@@ -142,7 +147,8 @@ class LinkingRuleTest {
 
         @Test
         void isRecordedAnHourLaterAndNotBefore() {
-            assertThat(renewed(YESTERDAY, NOW.minusSeconds(3600).plusNanos(1_000))).isNull();
+            assertThat(renewed(YESTERDAY, NOW.minusSeconds(3600).plusNanos(1_000)))
+                    .isNull();
             assertThat(renewed(YESTERDAY, NOW.minusSeconds(3600))).satisfies(state -> {
                 assertThat(state.lastSeenAt()).isEqualTo(NOW);
                 assertThat(state.sightings()).isEqualTo(4);
@@ -178,7 +184,9 @@ class LinkingRuleTest {
         void remembersThatItWasVerified() {
             situation.known(1).has(user("u"), Situation.link(profile(1), YESTERDAY, null, false));
             Decision decision = situation.plan(user("u"));
-            assertThat(links(decision)).singleElement().matches(link -> link.after().verified());
+            assertThat(links(decision))
+                    .singleElement()
+                    .matches(link -> link.after().verified());
             assertThat(decision.plan().changes().isRenewalOnly())
                     .as("losing it would lose more than a date")
                     .isFalse();

@@ -44,9 +44,10 @@ class ObservationFactoryTest {
     @Test
     void oneIdentifierInSeveralSpellingsIsOne() {
         Observation observation = observe(request().email("Ann@x.org").email(" ann@X.ORG"));
-        assertThat(observation.identifiers()).singleElement().satisfies(identifier -> assertThat(
-                        identifier.identifier().value())
-                .isEqualTo("ann@x.org"));
+        assertThat(observation.identifiers())
+                .singleElement()
+                .satisfies(identifier ->
+                        assertThat(identifier.identifier().value()).isEqualTo("ann@x.org"));
         assertThat(observation.ignored()).isEmpty();
     }
 
@@ -83,9 +84,16 @@ class ObservationFactoryTest {
 
     @Test
     void unusableValuesDoNotCountAgainstTheLimitOfARequest() {
-        IdentityPolicy two = IdentityPolicy.defaults().toBuilder().maxIdentifiers(2).build();
+        IdentityPolicy two =
+                IdentityPolicy.defaults().toBuilder().maxIdentifiers(2).build();
         Observation observation = observe(
-                two, request().anonymousId("null").anonymousId("a").anonymousId(" ").deviceId("b").email("c@x.org"));
+                two,
+                request()
+                        .anonymousId("null")
+                        .anonymousId("a")
+                        .anonymousId(" ")
+                        .deviceId("b")
+                        .email("c@x.org"));
         assertThat(observation.identifiers()).hasSize(2);
         assertThat(observation.ignored())
                 .containsExactly(
@@ -108,13 +116,16 @@ class ObservationFactoryTest {
                 request().userId("u").observedAt(moment).touch(Touch.attributed(moment, Map.of("utm_source", "s"))));
         Instant clamped = NOW.plus(Duration.ofNanos(expected * 1_000));
         assertThat(observation.observedAt()).isEqualTo(clamped);
-        assertThat(observation.touches()).singleElement().matches(touch -> touch.occurredAt().equals(clamped));
+        assertThat(observation.touches())
+                .singleElement()
+                .matches(touch -> touch.occurredAt().equals(clamped));
     }
 
     @Test
     void anImportIsTakenAtItsWord() {
         Instant longAgo = NOW.minus(Duration.ofDays(4_000));
-        Observation observation = observe(request().userId("u").createdAt(longAgo).observedAt(longAgo));
+        Observation observation =
+                observe(request().userId("u").createdAt(longAgo).observedAt(longAgo));
         assertThat(observation.observedAt()).isEqualTo(longAgo);
         assertThat(observation.createdAt()).isEqualTo(Optional.of(longAgo));
     }
@@ -122,7 +133,8 @@ class ObservationFactoryTest {
     @Test
     void aHostsNormaliserIsNotTrustedWithWhatNoStoreCanKeep() {
         IdentifierType odd = IdentifierType.of("odd");
-        Map<String, IgnoreReason> results = Map.of("", IgnoreReason.BLANK, "a\0", IgnoreReason.MALFORMED, "null", IgnoreReason.BLOCKED);
+        Map<String, IgnoreReason> results =
+                Map.of("", IgnoreReason.BLANK, "a\0", IgnoreReason.MALFORMED, "null", IgnoreReason.BLOCKED);
         results.forEach((result, reason) -> {
             IdentityPolicy policy = IdentityPolicy.defaults().toBuilder()
                     .type(TypeRule.persistent(odd)
@@ -141,7 +153,9 @@ class ObservationFactoryTest {
             fields.put(String.format("f%03d", i), "v");
         }
         Observation observation = observe(request().userId("u").touch(Touch.attributed(NOW, fields)));
-        assertThat(observation.touches()).singleElement().matches(touch -> touch.fields().size() == 128);
+        assertThat(observation.touches())
+                .singleElement()
+                .matches(touch -> touch.fields().size() == 128);
         assertThat(observation.ignoredFacts())
                 .containsExactly(
                         new IgnoredFact("touch.f128", IgnoreReason.TOO_MANY),
@@ -150,17 +164,18 @@ class ObservationFactoryTest {
 
     @Test
     void theNameOfABadFieldIsCutAndCleanedBeforeItIsReported() {
-        Observation observation = observe(request().userId("u")
+        Observation observation = observe(request()
+                .userId("u")
                 .touch(Touch.attributed(NOW, Map.of("utm\n[ERROR] " + "x".repeat(300), "v"))));
-        assertThat(observation.ignoredFacts()).singleElement().satisfies(fact -> assertThat(fact.name())
-                .hasSize(70)
-                .matches("touch\\.[A-Za-z0-9_.:?-]+"));
+        assertThat(observation.ignoredFacts())
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.name()).hasSize(70).matches("touch\\.[A-Za-z0-9_.:?-]+"));
     }
 
     @Test
     void aTouchWhoseFieldsAreAllUnusableIsNotAttributed() {
-        Observation observation = observe(
-                request().userId("u").touch(Touch.attributed(NOW, Map.of("utm_source", "a\0"))));
+        Observation observation =
+                observe(request().userId("u").touch(Touch.attributed(NOW, Map.of("utm_source", "a\0"))));
         assertThat(observation.touches()).singleElement().matches(touch -> !touch.attributed());
     }
 }

@@ -59,7 +59,10 @@ class OutcomeTest {
         void aMergeOutranksALink() {
             situation.known(1).has(user("u"));
             situation.anonymous(2).has(cookie("c"));
-            assertThat(situation.plan(user("u"), cookie("c"), crm("new")).resolution().outcome())
+            assertThat(situation
+                            .plan(user("u"), cookie("c"), crm("new"))
+                            .resolution()
+                            .outcome())
                     .isEqualTo(Outcome.MERGED);
         }
 
@@ -67,7 +70,8 @@ class OutcomeTest {
         void aNewProfileIsCreatedAndAnOldOneLinked() {
             assertThat(situation.plan(user("u")).resolution().outcome()).isEqualTo(Outcome.CREATED);
             situation.known(1).has(user("u"));
-            assertThat(situation.plan(user("u"), crm("new")).resolution().outcome()).isEqualTo(Outcome.LINKED);
+            assertThat(situation.plan(user("u"), crm("new")).resolution().outcome())
+                    .isEqualTo(Outcome.LINKED);
         }
 
         @Test

@@ -68,7 +68,9 @@ final class Situation {
         }
 
         Member has(Identifier identifier, Instant since, Instant signedInAt) {
-            return has(identifier, link(id, since, signedInAt, policy.rule(identifier.type()).assertedByHost()));
+            return has(
+                    identifier,
+                    link(id, since, signedInAt, policy.rule(identifier.type()).assertedByHost()));
         }
 
         Member verified(Identifier identifier) {
@@ -147,8 +149,7 @@ final class Situation {
             snapshot.owner(member.id, new OwnerState(member.root, createdAt(number)));
             if (member.root.equals(member.id)) {
                 snapshot.root(
-                        member.id,
-                        new RootState(createdAt(number), member.known, 7, member.counts, member.guarded));
+                        member.id, new RootState(createdAt(number), member.known, 7, member.counts, member.guarded));
             }
         });
         return snapshot.build();

@@ -66,23 +66,29 @@ class IdentifierHasherTest {
         HexFormat hex = HexFormat.of();
         byte[] secret = hex.parseHex("0b".repeat(22));
         assertThat(hkdf(hex.parseHex("000102030405060708090a0b0c"), secret, hex.parseHex("f0f1f2f3f4f5f6f7f8f9"), 42))
-                .isEqualTo(hex.parseHex("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"));
+                .isEqualTo(hex.parseHex(
+                        "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"));
         assertThat(hkdf(new byte[32], secret, new byte[0], 42))
-                .isEqualTo(hex.parseHex("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"));
+                .isEqualTo(hex.parseHex(
+                        "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"));
     }
 
     @Test
     void aKeyedDigestIsAnHmacUnderADerivedKey() {
         byte[] derived = hkdf(new byte[32], KEY, "blind|shop|email|v1".getBytes(StandardCharsets.UTF_8), 32);
         for (String value : List.of("ann@x.org", "zo\u00EB@x.org", "\uD83D\uDE00", "")) {
-            assertThat(IdentifierHasher.hmac(KEY).hash(TENANT, IdentifierType.EMAIL, value).bytes())
+            assertThat(IdentifierHasher.hmac(KEY)
+                            .hash(TENANT, IdentifierType.EMAIL, value)
+                            .bytes())
                     .isEqualTo(hmac(derived, sha256(value)));
         }
     }
 
     @Test
     void aDigestWithoutAKeyIsPlainSha256() {
-        assertThat(IdentifierHasher.sha256().hash(TENANT, IdentifierType.EMAIL, "ann@x.org").bytes())
+        assertThat(IdentifierHasher.sha256()
+                        .hash(TENANT, IdentifierType.EMAIL, "ann@x.org")
+                        .bytes())
                 .isEqualTo(sha256("ann@x.org"));
     }
 

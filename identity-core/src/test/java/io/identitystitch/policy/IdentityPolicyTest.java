@@ -45,7 +45,8 @@ class IdentityPolicyTest {
                         IdentifierType.CRM_ID,
                         IdentifierType.MAP_ID);
         assertThat(IdentityPolicy.leads().anonymousTraffic()).isEqualTo(AnonymousTraffic.NO_ROW);
-        assertThat(IdentityPolicy.leads().rule(IdentifierType.PHONE).identifiable()).isTrue();
+        assertThat(IdentityPolicy.leads().rule(IdentifierType.PHONE).identifiable())
+                .isTrue();
     }
 
     @Test
@@ -92,7 +93,10 @@ class IdentityPolicyTest {
 
     @Test
     void onlyPersistentTypesCreateAndAskForVerification() {
-        TypeRule device = TypeRule.ephemeral(X).createsProfile(true).verificationRequired(true).build();
+        TypeRule device = TypeRule.ephemeral(X)
+                .createsProfile(true)
+                .verificationRequired(true)
+                .build();
         assertThat(device.createsProfile()).isFalse();
         assertThat(device.verificationRequired()).isFalse();
     }
@@ -101,8 +105,10 @@ class IdentityPolicyTest {
     void settingsThatMakeNoSenseAreRefusedWithTheirValue() {
         assertThatThrownBy(() -> TypeRule.persistent(X).limit(0)).hasMessageContaining("0");
         assertThatThrownBy(() -> TypeRule.persistent(X).confidence(101)).hasMessageContaining("101");
-        assertThatThrownBy(() -> TypeRule.ephemeral(X).timeToLive(Duration.ZERO)).hasMessageContaining("PT0S");
-        assertThatThrownBy(() -> TypeRule.persistent(X).timeToLive(Duration.ofDays(1))).hasMessageContaining("x");
+        assertThatThrownBy(() -> TypeRule.ephemeral(X).timeToLive(Duration.ZERO))
+                .hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> TypeRule.persistent(X).timeToLive(Duration.ofDays(1)))
+                .hasMessageContaining("x");
         IdentityPolicy.Builder policy = IdentityPolicy.defaults().toBuilder();
         assertThatThrownBy(() -> policy.maxIdentifiers(0)).hasMessageContaining("0");
         assertThatThrownBy(() -> policy.lastSeenGranularity(Duration.ofSeconds(-1)))
@@ -110,7 +116,8 @@ class IdentityPolicyTest {
         assertThatThrownBy(() -> policy.clockTolerance(Duration.ofSeconds(-1), Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> policy.matchOrder(X, X)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> IdentityPolicy.defaults().toBuilder().matchOrder(X).build())
+        assertThatThrownBy(() ->
+                        IdentityPolicy.defaults().toBuilder().matchOrder(X).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'x'");
         assertThatThrownBy(() -> IdentityPolicy.defaults().rule(X)).hasMessageContaining("'x'");

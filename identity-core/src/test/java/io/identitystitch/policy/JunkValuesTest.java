@@ -12,11 +12,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JunkValuesTest {
     private static final List<String> FAMILIES = List.of(
-            "null", "nil", "none", "undefined", "NaN", "true", "false", "anonymous", "anon", "guest", "unknown", "id",
-            "distinct_id", "distinctId", "user_id", "userId", "email", "[object Object]", "n/a", "test", "-1", "0",
-            "00000000-0000-0000-0000-000000000000", "00000000000000000000000000000000",
-            "ffffffff-ffff-ffff-ffff-ffffffffffff", "test@test.com", "test@example.com", "noreply@shop.example",
-            "no-reply@shop.example", "do-not-reply@shop.example", "not set", "");
+            "null",
+            "nil",
+            "none",
+            "undefined",
+            "NaN",
+            "true",
+            "false",
+            "anonymous",
+            "anon",
+            "guest",
+            "unknown",
+            "id",
+            "distinct_id",
+            "distinctId",
+            "user_id",
+            "userId",
+            "email",
+            "[object Object]",
+            "n/a",
+            "test",
+            "-1",
+            "0",
+            "00000000-0000-0000-0000-000000000000",
+            "00000000000000000000000000000000",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "test@test.com",
+            "test@example.com",
+            "noreply@shop.example",
+            "no-reply@shop.example",
+            "do-not-reply@shop.example",
+            "not set",
+            "");
 
     static Stream<String> dressed() {
         return FAMILIES.stream()
@@ -41,9 +68,22 @@ class JunkValuesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1", "10", "42", "nullable", "annull", "u-null", "anonymous-1", "guest42", "testing@test.com",
-                "replyto@shop.example", "00000000-0000-0000-0000-000000000001", "undefined.behaviour@x.org", "truely",
-                "fffffff0-ffff-ffff-ffff-ffffffffffff", "(x)", "not"
+                "1",
+                "10",
+                "42",
+                "nullable",
+                "annull",
+                "u-null",
+                "anonymous-1",
+                "guest42",
+                "testing@test.com",
+                "replyto@shop.example",
+                "00000000-0000-0000-0000-000000000001",
+                "undefined.behaviour@x.org",
+                "truely",
+                "fffffff0-ffff-ffff-ffff-ffffffffffff",
+                "(x)",
+                "not"
             })
     void whatOnlyLooksLikeItIsNot(String value) {
         assertThat(JunkValues.isJunk(value)).isFalse();

@@ -40,7 +40,8 @@ class NormalizersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\u0000b", "a\nb", "a\u202Eb", "a\u200Db", "a\u00ADb", "a\u2028b", "a\uFEFFb", "\u0085a\u0001"})
+    @ValueSource(
+            strings = {"a\u0000b", "a\nb", "a\u202Eb", "a\u200Db", "a\u00ADb", "a\u2028b", "a\uFEFFb", "\u0085a\u0001"})
     void anOpaqueIdWithInvisibleCharactersIsMalformed(String raw) {
         assertThat(Normalizers.opaque().normalize(raw)).isEqualTo(refused(IgnoreReason.MALFORMED));
     }
@@ -76,7 +77,9 @@ class NormalizersTest {
 
     @Test
     void anyOtherShapeThan64DigitsIsMalformed() {
-        for (String raw : new String[] {HEX.substring(1), HEX + "0", "g" + HEX.substring(1), "0x" + HEX, "\uFF10" + HEX.substring(1)}) {
+        for (String raw : new String[] {
+            HEX.substring(1), HEX + "0", "g" + HEX.substring(1), "0x" + HEX, "\uFF10" + HEX.substring(1)
+        }) {
             assertThat(Normalizers.hex64().normalize(raw)).isEqualTo(refused(IgnoreReason.MALFORMED));
         }
     }

@@ -46,7 +46,8 @@ final class CountProbe {
                         .unionAll(dsl.select(DSL.one().as("n"))
                                 .from(redirect)
                                 .join(other)
-                                .on(other.tenant.eq(redirect.tenant)
+                                .on(other.tenant
+                                        .eq(redirect.tenant)
                                         .and(other.owner.eq(redirect.absorbed))
                                         .and(other.type.eq(type)))
                                 .where(redirect.tenant.eq(tenant).and(redirect.root.eq(root)))

@@ -2,7 +2,6 @@ package io.identitystitch.jdbc;
 
 import java.sql.Connection;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
 import org.jooq.conf.ParamCastMode;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;

@@ -80,8 +80,7 @@ final class Dialects {
     }
 
     private static int writeDelay(Connection connection) throws SQLException {
-        String question =
-                "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'";
+        String question = "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(question)) {
             return row.next() ? Integer.parseInt(row.getString(1)) : -1;

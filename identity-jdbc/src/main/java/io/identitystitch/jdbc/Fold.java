@@ -21,8 +21,7 @@ final class Fold {
     }
 
     /** The later one, where null stands for never; but a shorter life replaces the one that it was decided on. */
-    static Field<Instant> expiry(
-            TableField<?, Instant> stored, @Nullable Instant before, @Nullable Instant after) {
+    static Field<Instant> expiry(TableField<?, Instant> stored, @Nullable Instant before, @Nullable Instant after) {
         Field<Instant> given = DSL.val(after, stored);
         if (after == null) {
             return given;

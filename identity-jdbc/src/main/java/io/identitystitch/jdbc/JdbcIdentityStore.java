@@ -9,7 +9,6 @@ import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.spi.IdentityStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;

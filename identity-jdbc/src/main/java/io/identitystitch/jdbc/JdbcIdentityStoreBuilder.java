@@ -121,8 +121,7 @@ public final class JdbcIdentityStoreBuilder {
         if (values.keyId().equals(PlainCodec.KEY_ID)) {
             LOG.info("the values of identifiers are kept readable; set a codec to change that");
         }
-        return new JdbcIdentityStore(
-                database, connections, StatementChoice.of(database, values, limit), names, values);
+        return new JdbcIdentityStore(database, connections, StatementChoice.of(database, values, limit), names, values);
     }
 
     private void migrate() {

@@ -106,7 +106,11 @@ final class JdbcReads implements IdentityReads {
                     found,
                     page,
                     last -> Cursors.of(
-                            CONFLICTS, tenant, "", Positions.of(last.at()), last.id().value()));
+                            CONFLICTS,
+                            tenant,
+                            "",
+                            Positions.of(last.at()),
+                            last.id().value()));
         });
     }
 
@@ -122,8 +126,8 @@ final class JdbcReads implements IdentityReads {
                 access.names().type(connection, row.get(conflict.type)),
                 evidenceType == null || evidence == null
                         ? Optional.empty()
-                        : Optional.of(new IdentifierKey(
-                                access.names().type(connection, evidenceType), Digest.of(evidence))),
+                        : Optional.of(
+                                new IdentifierKey(access.names().type(connection, evidenceType), Digest.of(evidence))),
                 ConflictStatus.valueOf(row.get(conflict.status)),
                 row.get(conflict.createdAt),
                 row.get(conflict.observedAt));
@@ -170,15 +174,17 @@ final class JdbcReads implements IdentityReads {
         });
     }
 
-    private List<ProfileId> owners(
-            Connection connection, int tenant, ProfileId root, @Nullable UUID after, int limit) {
+    private List<ProfileId> owners(Connection connection, int tenant, ProfileId root, @Nullable UUID after, int limit) {
         Tables.Profile profile = tables.profile;
         Tables.Redirect redirect = tables.redirect;
         List<ProfileId> owners = new ArrayList<>();
         DSLContext dsl = on(connection);
         dsl.select(profile.id)
                 .from(profile)
-                .where(profile.tenant.eq(tenant).and(profile.id.eq(root.value())).and(profile.isRoot))
+                .where(profile.tenant
+                        .eq(tenant)
+                        .and(profile.id.eq(root.value()))
+                        .and(profile.isRoot))
                 .and(beyond(profile.id, after))
                 .forEach(row -> owners.add(new ProfileId(row.value1())));
         dsl.select(redirect.absorbed)

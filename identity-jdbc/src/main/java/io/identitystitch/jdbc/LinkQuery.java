@@ -109,10 +109,7 @@ final class LinkQuery {
                 momentOrNull(row, 10),
                 row.getBoolean(11),
                 row.getInt(12));
-        found.link(
-                chunk.key(row.getShort(1), row.getBytes(2)),
-                state,
-                root == null ? null : new ProfileId(root));
+        found.link(chunk.key(row.getShort(1), row.getBytes(2)), state, root == null ? null : new ProfileId(root));
     }
 
     private static Instant moment(ResultSet row, int column) throws SQLException {

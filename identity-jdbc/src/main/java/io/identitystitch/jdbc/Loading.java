@@ -4,7 +4,6 @@ import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LoadQuery;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** A load and the numbers of types that it needs. */
 final class Loading {

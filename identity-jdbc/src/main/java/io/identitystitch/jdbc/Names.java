@@ -46,7 +46,8 @@ final class Names {
     }
 
     /** The number of a tenant; null where it has none. */
-    @Nullable Integer tenant(Connection connection, TenantId tenant) {
+    @Nullable
+    Integer tenant(Connection connection, TenantId tenant) {
         Integer number = knownTenant(tenant);
         if (number != null) {
             return number;
@@ -81,7 +82,8 @@ final class Names {
     }
 
     /** The number of a type; null where it is not known here. */
-    @Nullable Short knownType(IdentifierType type) {
+    @Nullable
+    Short knownType(IdentifierType type) {
         Short number = committed == null ? null : committed.knownType(type);
         return number != null ? number : types.get(type);
     }

@@ -48,8 +48,7 @@ final class PersonFacts {
                 .join(trait)
                 .on(trait.tenant.eq(tenant).and(trait.owner.eq(members.owner())))
                 .orderBy(trait.name, trait.at, trait.owner, trait.cameWithDigest)
-                .forEach(row ->
-                        traits.add(new Trait(row.value1(), JsonText.parse(row.value2()), row.value3())));
+                .forEach(row -> traits.add(new Trait(row.value1(), JsonText.parse(row.value2()), row.value3())));
         return traits;
     }
 
@@ -82,8 +81,7 @@ final class PersonFacts {
                 .orderBy(order)
                 .limit(1)
                 .fetchOptional()
-                .map(row -> new Touch(
-                        row.value1(), row.value2(), true, new TreeMap<>(StringMaps.read(row.value3()))));
+                .map(row -> new Touch(row.value1(), row.value2(), true, new TreeMap<>(StringMaps.read(row.value3()))));
     }
 
     List<DeviceEvidence> evidence() throws SQLException {

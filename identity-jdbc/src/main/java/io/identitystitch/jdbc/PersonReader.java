@@ -69,12 +69,7 @@ final class PersonReader {
 
     /** The person of a profile; null where the profile is unknown. */
     static @Nullable PersonReader find(
-            Database database,
-            ValueCodec codec,
-            Connection connection,
-            Names names,
-            TenantId tenantId,
-            ProfileId id) {
+            Database database, ValueCodec codec, Connection connection, Names names, TenantId tenantId, ProfileId id) {
         Integer tenant = names.tenant(connection, tenantId);
         if (tenant == null) {
             return null;
@@ -82,8 +77,7 @@ final class PersonReader {
         Record2<UUID, Instant> row = answersFor(database, connection, tenant, id.value());
         return row == null
                 ? null
-                : new PersonReader(
-                        database, codec, connection, names, tenantId, tenant, row.value1(), row.value2());
+                : new PersonReader(database, codec, connection, names, tenantId, tenant, row.value1(), row.value2());
     }
 
     private static @Nullable Record2<UUID, Instant> answersFor(
@@ -174,8 +168,7 @@ final class PersonReader {
         Condition after = DSL.noCondition();
         if (page.after().isPresent()) {
             Cursors.Parts parts = Cursors.parts(page.after().get(), IDENTIFIERS, tenantId, 3);
-            Record2<UUID, Instant> subject =
-                    answersFor(database, connection, tenant, Positions.uuid(parts.subject()));
+            Record2<UUID, Instant> subject = answersFor(database, connection, tenant, Positions.uuid(parts.subject()));
             if (subject == null || !subject.value1().equals(root)) {
                 throw Cursors.refusal();
             }
@@ -186,8 +179,7 @@ final class PersonReader {
                     .gt(at)
                     .or(link.linkedAt
                             .eq(at)
-                            .and(typeName.gt(name)
-                                    .or(typeName.eq(name).and(link.digest.gt(digest)))));
+                            .and(typeName.gt(name).or(typeName.eq(name).and(link.digest.gt(digest)))));
         }
         List<ProfileIdentifier> found = new ArrayList<>();
         for (Record row : dsl.select(link.fields())
@@ -215,7 +207,8 @@ final class PersonReader {
     }
 
     private ProfileIdentifier identifier(Record row, Tables.Link link) throws SQLException {
-        IdentifierKey key = new IdentifierKey(names.type(connection, row.get(link.type)), Digest.of(row.get(link.digest)));
+        IdentifierKey key =
+                new IdentifierKey(names.type(connection, row.get(link.type)), Digest.of(row.get(link.digest)));
         String keyId = row.get(link.valueKey);
         byte[] value = row.get(link.valueBytes);
         return new ProfileIdentifier(

@@ -117,7 +117,8 @@ final class PortableFacts {
 
     void evidence(List<EvidenceChange> changes) {
         changes.stream()
-                .sorted(Comparator.comparing((EvidenceChange change) -> change.after().key())
+                .sorted(Comparator.comparing(
+                                (EvidenceChange change) -> change.after().key())
                         .thenComparing(change -> change.after().owner()))
                 .forEach(change -> {
                     // The second renewal is for a row that came in between.
@@ -166,7 +167,9 @@ final class PortableFacts {
         Condition better = table.confidence.lt(confidence);
         row.put(
                 table.confidence,
-                DSL.when(before == null ? better : better.or(table.confidence.eq((short) before.confidence())), confidence)
+                DSL.when(
+                                before == null ? better : better.or(table.confidence.eq((short) before.confidence())),
+                                confidence)
                         .otherwise(table.confidence));
         row.put(table.firstSeenAt, Fold.earlier(table.firstSeenAt, after.firstSeenAt()));
         row.put(table.lastSeenAt, Fold.later(table.lastSeenAt, after.lastSeenAt()));

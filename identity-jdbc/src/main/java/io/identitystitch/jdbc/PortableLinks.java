@@ -34,8 +34,7 @@ final class PortableLinks {
     private final List<LinkChange> changes;
     private final Instant now;
 
-    PortableLinks(
-            Tables tables, DSLContext dsl, Scope scope, ValueCodec codec, ResolutionPlan plan, Instant now) {
+    PortableLinks(Tables tables, DSLContext dsl, Scope scope, ValueCodec codec, ResolutionPlan plan, Instant now) {
         this.tables = tables;
         this.link = tables.link;
         this.dsl = dsl;

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class PortableLoad {
     private static final int CHUNK = 500;
 
-        private final Tables tables;
+    private final Tables tables;
     private final Connection connection;
     private final DSLContext dsl;
     private final LinkQuery links;
@@ -59,12 +59,7 @@ final class PortableLoad {
     private int linked;
 
     PortableLoad(
-            Database database,
-            LinkQuery links,
-            CountProbe probe,
-            Connection connection,
-            Scope scope,
-            LoadQuery query) {
+            Database database, LinkQuery links, CountProbe probe, Connection connection, Scope scope, LoadQuery query) {
         this.tables = database.tables();
         this.connection = connection;
         this.dsl = database.on(connection, scope);
@@ -75,7 +70,8 @@ final class PortableLoad {
     }
 
     /** The lean answer, by one statement; null where the query or the data ask for more. */
-    @Nullable IdentitySnapshot lean() throws SQLException {
+    @Nullable
+    IdentitySnapshot lean() throws SQLException {
         boolean more = query.complete()
                 || !query.evidence().isEmpty()
                 || query.intervalsSince().isPresent()
@@ -222,7 +218,8 @@ final class PortableLoad {
         try (CountProbe.Run run = probe.on(connection, scope.tenant())) {
             for (ProfileId root : new TreeSet<>(rootOf.values())) {
                 Map<IdentifierType, Integer> mine = new HashMap<>();
-                for (Map.Entry<IdentifierType, Integer> counted : query.counted().entrySet()) {
+                for (Map.Entry<IdentifierType, Integer> counted :
+                        query.counted().entrySet()) {
                     IdentifierType type = counted.getKey();
                     Short number = scope.numberOrNull(type);
                     boolean persistent = query.persistent().contains(type);

@@ -31,7 +31,8 @@ final class PortableStatements implements Statements {
     }
 
     /** The lean answer by one statement, which needs no transaction; null where there is none. */
-    @Nullable IdentitySnapshot lean(Connection connection, Scope scope, LoadQuery query) throws SQLException {
+    @Nullable
+    IdentitySnapshot lean(Connection connection, Scope scope, LoadQuery query) throws SQLException {
         return new PortableLoad(database, links, probe, connection, scope, query).lean();
     }
 
@@ -53,8 +54,6 @@ final class PortableStatements implements Statements {
             return new CommitResult.Conflicted();
         }
         PortableWrites writes = new PortableWrites(database, codec, connection, scope, plan, now);
-        return writes.write()
-                ? new CommitResult.Committed(writes.createdAt())
-                : new CommitResult.Conflicted();
+        return writes.write() ? new CommitResult.Committed(writes.createdAt()) : new CommitResult.Conflicted();
     }
 }

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.UpdateSetMoreStep;
 import org.jooq.Record;
+import org.jooq.UpdateSetMoreStep;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +108,8 @@ final class PortableWrites {
         for (Map.Entry<ProfileId, RootChange> entry : changes.roots().entrySet()) {
             RootChange change = entry.getValue();
             boolean mine = createdAt.containsKey(entry.getKey()) || isExclusive(entry.getKey());
-            UpdateSetMoreStep<Record> update = dsl.update(profile)
-                    .set(profile.version, change.bump() ? profile.version.plus(1) : profile.version);
+            UpdateSetMoreStep<Record> update =
+                    dsl.update(profile).set(profile.version, change.bump() ? profile.version.plus(1) : profile.version);
             // What another commit may be setting at the same time is only ever switched on.
             if (mine || change.known()) {
                 update = update.set(profile.known, change.known());
@@ -117,7 +117,8 @@ final class PortableWrites {
             if (mine || change.guarded()) {
                 update = update.set(profile.guarded, change.guarded());
             }
-            int rows = update.where(profile.tenant.eq(scope.tenant())
+            int rows = update.where(profile.tenant
+                            .eq(scope.tenant())
                             .and(profile.id.eq(entry.getKey().value()))
                             .and(profile.isRoot))
                     .execute();
@@ -146,7 +147,10 @@ final class PortableWrites {
                     .execute();
             int rows = dsl.update(profile)
                     .set(profile.isRoot, false)
-                    .where(profile.tenant.eq(scope.tenant()).and(profile.id.eq(absorbed)).and(profile.isRoot))
+                    .where(profile.tenant
+                            .eq(scope.tenant())
+                            .and(profile.id.eq(absorbed))
+                            .and(profile.isRoot))
                     .execute();
             if (rows != 1) {
                 return false;
@@ -275,8 +279,8 @@ final class PortableWrites {
 
     private void keepApart() {
         Tables.NeverLinkTable table = tables.neverLink;
-        Inserts insert = Inserts.into(
-                table, table.tenant, table.ownerLow, table.ownerHigh, table.reason, table.createdAt);
+        Inserts insert =
+                Inserts.into(table, table.tenant, table.ownerLow, table.ownerHigh, table.reason, table.createdAt);
         changes.neverLinks().stream()
                 .sorted(Comparator.comparing(NeverLink::owners, PortableFacts.PAIRS))
                 .forEach(pair -> insert.add(
@@ -291,7 +295,14 @@ final class PortableWrites {
     private void logChanges() {
         Tables.Change change = tables.change;
         Inserts insert = Inserts.into(
-                change, change.tenant, change.kind, change.profile, change.other, change.type, change.digest, change.at);
+                change,
+                change.tenant,
+                change.kind,
+                change.profile,
+                change.other,
+                change.type,
+                change.digest,
+                change.at);
         changes.absorbed()
                 .forEach((absorbed, root) ->
                         insert.add(scope.tenant(), MERGED, absorbed.value(), root.value(), null, null, now));

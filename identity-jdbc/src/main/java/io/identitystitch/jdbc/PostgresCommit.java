@@ -108,9 +108,7 @@ final class PostgresCommit {
         PlanOwners.stored(plan.changes()).forEach(owner -> locks.put(owner, " for key share"));
         plan.roots().forEach((root, expectation) -> locks.put(root, lock(plan, root, expectation)));
         locks.forEach((id, lock) -> script.add(
-                        "select 1 from " + profile + " where tenant = ? and id = ?" + lock,
-                        scope.tenant(),
-                        id.value())
+                        "select 1 from " + profile + " where tenant = ? and id = ?" + lock, scope.tenant(), id.value())
                 .next());
     }
 
@@ -155,7 +153,8 @@ final class PostgresCommit {
     }
 
     private void check(Scope scope, PostgresScript script, ResolutionPlan plan) {
-        script.add("with t as materialized (select clock_timestamp() as now), ok as materialized (select coalesce(true");
+        script.add(
+                "with t as materialized (select clock_timestamp() as now), ok as materialized (select coalesce(true");
         if (!plan.roots().isEmpty() || !plan.keys().isEmpty()) {
             // At a higher level the checks would see the moment before the locks.
             if (scope.mode() == Mode.AUTO_COMMIT) {

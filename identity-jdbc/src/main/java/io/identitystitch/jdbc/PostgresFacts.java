@@ -76,8 +76,10 @@ final class PostgresFacts {
                 String part = "tu" + number++;
                 mustHit.add(part);
                 script.add(
-                        ", " + part + " as (update " + trait + " set value_json = ?, at = ? where tenant = ? and owner = ?"
-                                + " and name = ? and came_with_digest = ? and value_json = ? and at = ?" + PostgresWrites.AND_OK
+                        ", " + part + " as (update " + trait
+                                + " set value_json = ?, at = ? where tenant = ? and owner = ?"
+                                + " and name = ? and came_with_digest = ? and value_json = ? and at = ?"
+                                + PostgresWrites.AND_OK
                                 + " returning 1)",
                         known.trait().value().json(),
                         known.trait().at(),

@@ -246,7 +246,8 @@ final class PostgresLoad {
         script.add(
                 " union all select 2, 0, p.root, null, x.created_at, null, null, null, null, x.known, x.guarded,"
                         + " x.version, null, null, null from p cross join lateral (select q.created_at, q.known,"
-                        + " q.guarded, q.version from " + profile + " q where q.tenant = ? and q.id = p.root limit 1) x",
+                        + " q.guarded, q.version from " + profile
+                        + " q where q.tenant = ? and q.id = p.root limit 1) x",
                 scope.tenant());
     }
 
@@ -263,8 +264,7 @@ final class PostgresLoad {
         counts(scope, script, others, "");
     }
 
-    private void counts(
-            Scope scope, PostgresScript script, Map<IdentifierType, Integer> counted, String condition) {
+    private void counts(Scope scope, PostgresScript script, Map<IdentifierType, Integer> counted, String condition) {
         StringBuilder types = new StringBuilder();
         counted.forEach((type, bound) -> {
             Short number = scope.numberOrNull(type);
@@ -285,7 +285,8 @@ final class PostgresLoad {
                 " union all select 3, c.type, p.root, null, null, null, null, null, null, null, null, n.n, null, null,"
                         + " null from p cross join (values " + types + ") c(type, bound) cross join lateral"
                         + " (select count(*) as n from (select 1 from (select p.root as owner union all"
-                        + " select r.absorbed from " + redirect + " r where r.tenant = ? and r.root = p.root" + condition
+                        + " select r.absorbed from " + redirect + " r where r.tenant = ? and r.root = p.root"
+                        + condition
                         + ") w cross join lateral (select 1 from " + identifier
                         + " i where i.tenant = ? and i.owner = w.owner and i.type = c.type limit c.bound) x"
                         + " limit c.bound) y) n where n.n > 0",
@@ -346,6 +347,8 @@ final class PostgresLoad {
 
     /** Identifiers of a type that was never stored cannot be stored either. */
     private static List<IdentifierKey> numbered(Scope scope, List<IdentifierKey> keys) {
-        return keys.stream().filter(key -> scope.numberOrNull(key.type()) != null).toList();
+        return keys.stream()
+                .filter(key -> scope.numberOrNull(key.type()) != null)
+                .toList();
     }
 }

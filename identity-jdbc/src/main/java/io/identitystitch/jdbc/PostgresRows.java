@@ -67,8 +67,7 @@ final class PostgresRows {
     private final Map<ProfileId, Root> roots = new HashMap<>();
     private final Map<ProfileId, Map<IdentifierType, Integer>> counts = new HashMap<>();
 
-    PostgresRows(
-            Connection connection, Scope scope, List<IdentifierKey> keys, List<IdentifierKey> evidence) {
+    PostgresRows(Connection connection, Scope scope, List<IdentifierKey> keys, List<IdentifierKey> evidence) {
         this.connection = connection;
         this.scope = scope;
         this.keys = keys;
@@ -82,16 +81,19 @@ final class PostgresRows {
                 owners.add(id(row, ID).value());
                 snapshot.owner(id(row, ID), new OwnerState(id(row, OTHER_ID), instant(row, AT)));
             }
-            case 2 -> roots.put(
-                    id(row, ID),
-                    new Root(instant(row, AT), row.getBoolean(FLAG), row.getLong(NUMBER), row.getBoolean(FLAG_2)));
-            case 3 -> counts.computeIfAbsent(id(row, ID), root -> new HashMap<>())
-                    .put(scope.type(connection, row.getShort(ORDINAL)), row.getInt(NUMBER));
+            case 2 ->
+                roots.put(
+                        id(row, ID),
+                        new Root(instant(row, AT), row.getBoolean(FLAG), row.getLong(NUMBER), row.getBoolean(FLAG_2)));
+            case 3 ->
+                counts.computeIfAbsent(id(row, ID), root -> new HashMap<>())
+                        .put(scope.type(connection, row.getShort(ORDINAL)), row.getInt(NUMBER));
             case 4 -> readConflict(row);
             case 5 -> snapshot.apart(ProfilePair.of(id(row, ID), id(row, OTHER_ID)));
             case 6 -> readEvidence(row);
-            case 7 -> snapshot.interval(new HeldInterval(
-                    keys.get(row.getInt(ORDINAL) - 1), id(row, ID), instant(row, AT), instant(row, AT_2)));
+            case 7 ->
+                snapshot.interval(new HeldInterval(
+                        keys.get(row.getInt(ORDINAL) - 1), id(row, ID), instant(row, AT), instant(row, AT_2)));
             case 8 -> readTrait(row);
             case 9 -> snapshot.touch(new TouchRef(id(row, ID), row.getString(TEXT)));
             default -> throw new SQLException("a row of no part", SqlStates.BROKEN);
@@ -131,7 +133,11 @@ final class PostgresRows {
         roots.forEach((id, root) -> snapshot.root(
                 id,
                 new RootState(
-                        root.createdAt(), root.known(), root.version(), counts.getOrDefault(id, Map.of()), root.guarded())));
+                        root.createdAt(),
+                        root.known(),
+                        root.version(),
+                        counts.getOrDefault(id, Map.of()),
+                        root.guarded())));
         return snapshot.build();
     }
 

@@ -210,11 +210,13 @@ final class PostgresWrites {
     private void renew(Scope scope, PostgresScript script, LinkChange link, String part) {
         LinkState after = link.after();
         script.add(
-                ", " + part + " as (update " + identifier + " set signed_in_at = greatest(signed_in_at, ?::timestamptz),"
+                ", " + part + " as (update " + identifier
+                        + " set signed_in_at = greatest(signed_in_at, ?::timestamptz),"
                         + " verified = verified or ?, first_seen_at = least(first_seen_at, ?),"
                         + " last_seen_at = greatest(last_seen_at, ?),"
                         + " expires_at = greatest(expires_at, ?::timestamptz), sightings = greatest(sightings, ?)"
-                        + " where tenant = ? and type = ? and digest = ? and owner is not distinct from ?::uuid" + AND_OK
+                        + " where tenant = ? and type = ? and digest = ? and owner is not distinct from ?::uuid"
+                        + AND_OK
                         + ")",
                 after.signedInAt(),
                 after.verified(),
@@ -285,13 +287,14 @@ final class PostgresWrites {
             if (created == null) {
                 RootChange also = changes.roots().get(entry.getKey());
                 script.add(
-                        ", re" + part + " as (update " + redirect + " set root = ? where tenant = ? and root = ?" + AND_OK
-                                + ")",
+                        ", re" + part + " as (update " + redirect + " set root = ? where tenant = ? and root = ?"
+                                + AND_OK + ")",
                         root,
                         scope.tenant(),
                         gone);
                 script.add(
-                        ", " + part + " as (update " + profile + " set is_root = false, known = coalesce(?::boolean, known)"
+                        ", " + part + " as (update " + profile
+                                + " set is_root = false, known = coalesce(?::boolean, known)"
                                 + " where tenant = ? and id = ? and is_root" + AND_OK + " returning known)",
                         also == null ? null : also.known(),
                         scope.tenant(),

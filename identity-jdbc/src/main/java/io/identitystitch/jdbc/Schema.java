@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe.
  */
 public final class Schema {
-    static final String ADVICE = "call Schema.migrate(dataSource) once, build the store with autoMigrate(true), or run the"
-            + " text of Schema.ddl(dialect) in migrations of your own";
+    static final String ADVICE =
+            "call Schema.migrate(dataSource) once, build the store with autoMigrate(true), or run the"
+                    + " text of Schema.ddl(dialect) in migrations of your own";
 
     private static final Logger LOG = LoggerFactory.getLogger("io.identitystitch.jdbc");
     private static final Pattern SHAPE = Pattern.compile("[a-z_][a-z0-9_]{0,40}");
@@ -143,8 +144,8 @@ public final class Schema {
         if (found == null || found < wanted) {
             throw new IdentityStoreException(
                     Kind.BROKEN,
-                    "the tables of the identity store are of version " + (found == null ? 0 : found) + ", not "
-                            + wanted + "; " + ADVICE,
+                    "the tables of the identity store are of version " + (found == null ? 0 : found) + ", not " + wanted
+                            + "; " + ADVICE,
                     null);
         }
         if (found > wanted) {

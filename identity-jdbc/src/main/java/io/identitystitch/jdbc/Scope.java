@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Scope(int tenant, Names names, Mode mode, int queryTimeout) {
     /** The number of a type; null where the database has never seen it. */
-    @Nullable Short numberOrNull(IdentifierType type) {
+    @Nullable
+    Short numberOrNull(IdentifierType type) {
         return names.knownType(type);
     }
 

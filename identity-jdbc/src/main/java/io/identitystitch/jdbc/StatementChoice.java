@@ -25,12 +25,14 @@ final class StatementChoice {
     }
 
     /** Statements that load in one statement and commit in one text; null where the database cannot. */
-    @Nullable Statements scripted() {
+    @Nullable
+    Statements scripted() {
         return scripted;
     }
 
     /** As {@link #scripted()}, null also where the plan is too large for a text. */
-    @Nullable Statements scripted(ResolutionPlan plan) {
+    @Nullable
+    Statements scripted(ResolutionPlan plan) {
         return PostgresCommit.fits(plan) ? scripted : null;
     }
 }

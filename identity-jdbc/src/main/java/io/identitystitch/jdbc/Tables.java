@@ -245,7 +245,8 @@ final class Tables {
         final TableField<Record, String> reason = createField(DSL.name("reason"), SQLDataType.VARCHAR);
         final TableField<Record, Short> type = createField(DSL.name("type"), SQLDataType.SMALLINT);
         final TableField<Record, Short> evidenceType = createField(DSL.name("evidence_type"), SQLDataType.SMALLINT);
-        final TableField<Record, byte[]> evidenceDigest = createField(DSL.name("evidence_digest"), SQLDataType.VARBINARY);
+        final TableField<Record, byte[]> evidenceDigest =
+                createField(DSL.name("evidence_digest"), SQLDataType.VARBINARY);
         final TableField<Record, String> status = createField(DSL.name("status"), SQLDataType.VARCHAR);
         final TableField<Record, Instant> observedAt = createField(DSL.name("observed_at"), SQLDataType.INSTANT);
         final TableField<Record, Instant> createdAt = createField(DSL.name("created_at"), SQLDataType.INSTANT);
@@ -290,7 +291,8 @@ final class Tables {
         final TableField<Record, Integer> tenant = createField(DSL.name("tenant"), SQLDataType.INTEGER);
         final TableField<Record, UUID> owner = createField(DSL.name("owner"), SQLDataType.UUID);
         final TableField<Record, String> name = createField(DSL.name("name"), SQLDataType.VARCHAR);
-        final TableField<Record, byte[]> cameWithDigest = createField(DSL.name("came_with_digest"), SQLDataType.VARBINARY);
+        final TableField<Record, byte[]> cameWithDigest =
+                createField(DSL.name("came_with_digest"), SQLDataType.VARBINARY);
         final TableField<Record, String> valueJson = createField(DSL.name("value_json"), SQLDataType.VARCHAR);
         final TableField<Record, Instant> at = createField(DSL.name("at"), SQLDataType.INSTANT);
         final TableField<Record, byte[]> cameWith = createField(DSL.name("came_with"), SQLDataType.VARBINARY);

@@ -139,8 +139,10 @@ class AnswersAsInMemoryTest {
                 for (FirstTouchPolicy policy : FirstTouchPolicy.values()) {
                     StoredProfile tested =
                             store.reads().profile(tenant, id, policy).orElseThrow();
-                    StoredProfile reference =
-                            store.reference().reads().profile(tenant, id, policy).orElseThrow();
+                    StoredProfile reference = store.reference()
+                            .reads()
+                            .profile(tenant, id, policy)
+                            .orElseThrow();
                     assertThat(tested.firstTouch()).isEqualTo(reference.firstTouch());
                     assertThat(tested)
                             .usingRecursiveComparison()
@@ -187,8 +189,10 @@ class AnswersAsInMemoryTest {
             maybe(5, () -> request.fingerprint("f" + random.nextInt(3)));
             maybe(4, () -> request.trait("plan", "v" + random.nextInt(3)));
             maybe(4, () -> request.trait("city", "w" + random.nextInt(3)));
-            maybe(3, () -> request.touch(Touch.attributed(
-                    now.minusSeconds(random.nextInt(5000)), Map.of("utm_source", "s" + random.nextInt(4)))));
+            maybe(
+                    3,
+                    () -> request.touch(Touch.attributed(
+                            now.minusSeconds(random.nextInt(5000)), Map.of("utm_source", "s" + random.nextInt(4)))));
             maybe(4, () -> request.context("ip", "c\"\\\u00e4\n" + random.nextInt(3)));
             return request.build();
         }

@@ -61,9 +61,7 @@ class BrokenGraphTest {
         prepare(dialect);
         // The profile in the middle would have to be a root and absorbed at once.
         refuses("update id_profile set is_root = false where id = '" + root + "'");
-        refuses(
-                "update id_profile set is_root = false where id = '" + third + "'",
-                redirect(1, third, absorbed));
+        refuses("update id_profile set is_root = false where id = '" + third + "'", redirect(1, third, absorbed));
     }
 
     @ParameterizedTest

@@ -59,7 +59,10 @@ class CachedPlanTest {
                         .as("the text of %s", call.getKey())
                         .isEqualTo(shapes.get(call.getKey()).text());
                 int buffers = buffers(connection, call.getKey(), call.getValue());
-                assertThat(buffers).as("buffers of %s", call.getKey()).isPositive().isLessThan(limit(call.getKey()));
+                assertThat(buffers)
+                        .as("buffers of %s", call.getKey())
+                        .isPositive()
+                        .isLessThan(limit(call.getKey()));
             }
         }
     }
@@ -89,14 +92,17 @@ class CachedPlanTest {
         statement.execute("insert into id_profile (tenant, id, is_root, known, created_at)"
                 + " select 1, md5('p' || g)::uuid, true, true, now() from generate_series(1, " + persons + ") g");
         statement.execute("insert into id_profile (tenant, id, is_root, known, created_at)"
-                + " select 1, md5('q' || g)::uuid, false, false, now() from generate_series(1, " + persons / 10 + ") g");
+                + " select 1, md5('q' || g)::uuid, false, false, now() from generate_series(1, " + persons / 10
+                + ") g");
         statement.execute("insert into id_redirect (tenant, absorbed, root, known, merged_at)"
                 + " select 1, md5('q' || g)::uuid, md5('p' || g)::uuid, false, now()"
                 + " from generate_series(1, " + persons / 10 + ") g");
-        for (String row : List.of("1, sha256(('user' || g || '@example.org')::bytea)", "20, sha256(('anon-' || g)::bytea)")) {
+        for (String row :
+                List.of("1, sha256(('user' || g || '@example.org')::bytea)", "20, sha256(('anon-' || g)::bytea)")) {
             statement.execute("insert into id_identifier (tenant, type, digest, owner, held_since, verified, source,"
                     + " first_seen_at, last_seen_at, alias, sightings, linked_at)"
-                    + " select 1, " + row + ", md5('p' || g)::uuid, now(), false, 'identify', now(), now(), false, 1, now()"
+                    + " select 1, " + row
+                    + ", md5('p' || g)::uuid, now(), false, 'identify', now(), now(), false, 1, now()"
                     + " from generate_series(1, " + persons + ") g");
         }
     }
@@ -109,12 +115,17 @@ class CachedPlanTest {
         try (Connection connection = database.getConnection()) {
             Names names = new Names(engine);
             names.register(connection, TenantId.DEFAULT);
-            names.lookUp(
-                    connection,
-                    types());
+            names.lookUp(connection, types());
             Scope scope = new Scope(1, names, Mode.AUTO_COMMIT, 0);
             run(store, identities, connection, scope, calls, "one", builder().email("user1@example.org"));
-            run(store, identities, connection, scope, calls, "unknown", builder().email("nobody@example.org"));
+            run(
+                    store,
+                    identities,
+                    connection,
+                    scope,
+                    calls,
+                    "unknown",
+                    builder().email("nobody@example.org"));
             run(
                     store,
                     identities,
@@ -145,9 +156,7 @@ class CachedPlanTest {
     }
 
     private static List<IdentifierType> types() {
-        return IdentityPolicy.defaults().rules().stream()
-                .map(TypeRule::type)
-                .toList();
+        return IdentityPolicy.defaults().rules().stream().map(TypeRule::type).toList();
     }
 
     private void run(
@@ -163,8 +172,7 @@ class CachedPlanTest {
         store.plans.clear();
         identities.resolve(request.build());
         LoadQuery query = store.queries.get(0);
-        PostgresScript load =
-                new PostgresLoad(tables).script(connection, scope, query, query.keys(), query.evidence());
+        PostgresScript load = new PostgresLoad(tables).script(connection, scope, query, query.keys(), query.evidence());
         calls.put("load_" + name, new Call(load.text(), load.binds()));
         for (ResolutionPlan plan : store.plans) {
             PostgresScript commit = new PostgresCommit(tables, ValueCodec.plain()).script(scope, plan);

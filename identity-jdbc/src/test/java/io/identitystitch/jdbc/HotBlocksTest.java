@@ -133,10 +133,14 @@ class HotBlocksTest {
                             .orElseThrow(() -> new AssertionError(key + " is missing"))
                             .profileId());
                 }
-                assertThat(found).as("those that were seen together are one person").hasSize(1);
+                assertThat(found)
+                        .as("those that were seen together are one person")
+                        .hasSize(1);
                 assertThat(persons.addAll(found)).as("and nobody else is").isTrue();
             }
-            assertThat(store.conflicts()).as("without a lost race this proves nothing").isPositive();
+            assertThat(store.conflicts())
+                    .as("without a lost race this proves nothing")
+                    .isPositive();
         }
     }
 
@@ -155,13 +159,17 @@ class HotBlocksTest {
                 }
                 Resolution resolution = identities.resolve(request.build());
                 if (resolution.outcome() == Outcome.CONFLICT
-                        || resolution.ignored().stream().anyMatch(ignored -> ignored.key().isPresent())) {
+                        || resolution.ignored().stream()
+                                .anyMatch(ignored -> ignored.key().isPresent())) {
                     refused.incrementAndGet();
                 }
             });
             assertThat(refused.get()).as("calls refused in part").isGreaterThan(CALLS / 20);
-            assertThat(store.conflicts()).as("without a lost race this proves nothing").isPositive();
-            assertThat(identities.steward().conflicts(PageRequest.FIRST).items()).isNotEmpty();
+            assertThat(store.conflicts())
+                    .as("without a lost race this proves nothing")
+                    .isPositive();
+            assertThat(identities.steward().conflicts(PageRequest.FIRST).items())
+                    .isNotEmpty();
         }
         GraphChecks.check(pool);
     }

@@ -28,13 +28,14 @@ class JoinedIdentityStoreTest {
     private static final Identifier EMAIL = Identifier.of(IdentifierType.EMAIL, "a@example.org");
 
     private static ResolveRequest signUp() {
-        return ResolveRequest.builder().email("a@example.org").anonymousId("v-1").build();
+        return ResolveRequest.builder()
+                .email("a@example.org")
+                .anonymousId("v-1")
+                .build();
     }
 
     private static IdentityResolver resolver(JdbcIdentityStore store) {
-        return IdentityResolver.builder(store)
-                .hasher(IdentifierHasher.sha256())
-                .build();
+        return IdentityResolver.builder(store).hasher(IdentifierHasher.sha256()).build();
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
@@ -61,10 +62,11 @@ class JoinedIdentityStoreTest {
             execute(connection, "create table users (id integer)");
             connection.setAutoCommit(false);
             execute(connection, "insert into users values (1)");
-            Resolution resolution =
-                    resolver.using(store.joining(connection)).resolve(signUp());
+            Resolution resolution = resolver.using(store.joining(connection)).resolve(signUp());
 
-            assertThat(resolver.find(EMAIL)).as("seen by others before the commit").isEmpty();
+            assertThat(resolver.find(EMAIL))
+                    .as("seen by others before the commit")
+                    .isEmpty();
             connection.commit();
 
             assertThat(resolver.find(EMAIL).orElseThrow().profileId())
@@ -147,7 +149,10 @@ class JoinedIdentityStoreTest {
             }
             IdentityResolver joined = resolver(store).using(store.joining(connection));
             joined.resolve(signUp());
-            joined.resolve(ResolveRequest.builder().email("b@example.org").anonymousId("v-1").build());
+            joined.resolve(ResolveRequest.builder()
+                    .email("b@example.org")
+                    .anonymousId("v-1")
+                    .build());
             joined.find(EMAIL);
 
             for (int i = 0; i < questions.length; i++) {
@@ -161,7 +166,9 @@ class JoinedIdentityStoreTest {
             assertThat(connection.isClosed()).isFalse();
             connection.rollback();
         }
-        assertThat(resolver(store).find(EMAIL)).as("nothing was committed by itself").isEmpty();
+        assertThat(resolver(store).find(EMAIL))
+                .as("nothing was committed by itself")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -270,8 +277,7 @@ class JoinedIdentityStoreTest {
         IdentityResolver resolver = resolver(store);
         resolver.resolve(signUp());
         try (Connection connection = dataSource.getConnection()) {
-            connection.setTransactionIsolation(
-                    dialect == Dialect.H2 ? 6 : Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setTransactionIsolation(dialect == Dialect.H2 ? 6 : Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
             ask(connection, "select count(*) from id_profile");
             resolver.resolve(ResolveRequest.builder()

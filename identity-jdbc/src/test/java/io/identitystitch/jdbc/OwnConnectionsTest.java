@@ -32,9 +32,7 @@ class OwnConnectionsTest {
     }
 
     private static IdentityResolver resolver(JdbcIdentityStore store) {
-        return IdentityResolver.builder(store)
-                .hasher(IdentifierHasher.sha256())
-                .build();
+        return IdentityResolver.builder(store).hasher(IdentifierHasher.sha256()).build();
     }
 
     private static ResolveRequest request(int n) {
@@ -157,8 +155,7 @@ class OwnConnectionsTest {
         try (Connection hosts = dataSource.getConnection();
                 Statement statement = hosts.createStatement()) {
             hosts.setAutoCommit(false);
-            statement.execute(
-                    dialect == Dialect.H2 ? TENANT_LOCK : "select id from id_profile for update");
+            statement.execute(dialect == Dialect.H2 ? TENANT_LOCK : "select id from id_profile for update");
 
             assertThatExceptionOfType(IdentityStoreException.class)
                     .isThrownBy(() -> resolver.resolve(ResolveRequest.builder()

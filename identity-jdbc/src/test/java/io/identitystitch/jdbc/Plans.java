@@ -60,8 +60,7 @@ final class Plans {
     static ResolutionPlan merge(TenantId tenant, ProfileId survivor, ProfileId absorbed) {
         TreeMap<ProfileId, RootExpectation> roots = new TreeMap<>();
         for (ProfileId root : List.of(survivor, absorbed)) {
-            roots.put(
-                    root, new RootExpectation(RootExpectation.Lock.EXCLUSIVE, RootExpectation.ANY_VERSION));
+            roots.put(root, new RootExpectation(RootExpectation.Lock.EXCLUSIVE, RootExpectation.ANY_VERSION));
         }
         Edge edge = new Edge(
                 new io.identitystitch.model.MergeId(UUID.randomUUID()),

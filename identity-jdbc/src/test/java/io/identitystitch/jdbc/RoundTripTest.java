@@ -57,7 +57,8 @@ class RoundTripTest {
     void aKnownSignInTakesOneRoundTripAndWritesNoRow() {
         identities.resolve(request("ann@example.org", "phone-1"));
         int written = RowsWritten.by(database, () -> {
-            assertThat(cost(request("ann@example.org", "phone-1"), Outcome.MATCHED)).isEqualTo(1);
+            assertThat(cost(request("ann@example.org", "phone-1"), Outcome.MATCHED))
+                    .isEqualTo(1);
             assertThat(cost(ResolveRequest.builder().anonymousId("phone-1").build(), Outcome.MATCHED))
                     .isEqualTo(1);
         });
@@ -115,17 +116,14 @@ class RoundTripTest {
     void aHandOverTakesTwoAndARefusedMergeThreeThenTwo() {
         identities.resolve(user("u-1", "shared-1"));
         assertThat(cost(user("u-2", "shared-1"), Outcome.CREATED)).isEqualTo(2);
-        identities.resolve(ResolveRequest.builder()
-                .userId("u-1")
-                .email("ann@example.org")
-                .build());
-        ResolveRequest refused = ResolveRequest.builder()
-                .userId("u-2")
-                .email("ann@example.org")
-                .build();
+        identities.resolve(
+                ResolveRequest.builder().userId("u-1").email("ann@example.org").build());
+        ResolveRequest refused =
+                ResolveRequest.builder().userId("u-2").email("ann@example.org").build();
         assertThat(cost(refused, Outcome.CONFLICT)).isEqualTo(3);
-        assertThat(RowsWritten.by(database, () -> assertThat(cost(refused, Outcome.CONFLICT))
-                        .isEqualTo(2)))
+        assertThat(RowsWritten.by(
+                        database,
+                        () -> assertThat(cost(refused, Outcome.CONFLICT)).isEqualTo(2)))
                 .isZero();
     }
 
@@ -197,10 +195,7 @@ class RoundTripTest {
     }
 
     private static ResolveRequest request(String email, String anonymousId) {
-        return ResolveRequest.builder()
-                .email(email)
-                .anonymousId(anonymousId)
-                .build();
+        return ResolveRequest.builder().email(email).anonymousId(anonymousId).build();
     }
 
     private static ResolveRequest user(String userId, String anonymousId) {

@@ -114,7 +114,8 @@ class SchemaTest {
         }
 
         assertThat(resolves(JdbcIdentityStore.create(dataSource))).isTrue();
-        assertThat(resolves(JdbcIdentityStore.builder(dataSource).schema("second").build()))
+        assertThat(resolves(
+                        JdbcIdentityStore.builder(dataSource).schema("second").build()))
                 .isTrue();
         assertThatCode(() -> Schema.migrate(dataSource)).doesNotThrowAnyException();
     }
@@ -143,7 +144,8 @@ class SchemaTest {
         hostile.setCurrentSchema("decoy,pg_catalog");
         Schema.migrate(hostile, "real");
 
-        JdbcIdentityStore store = JdbcIdentityStore.builder(hostile).schema("real").build();
+        JdbcIdentityStore store =
+                JdbcIdentityStore.builder(hostile).schema("real").build();
 
         assertThat(resolves(store)).isTrue();
         assertThat(number(hostile, "select count(*) from real.id_profile")).isEqualTo(1);
@@ -219,7 +221,8 @@ class SchemaTest {
         org.h2.jdbcx.JdbcDataSource dataSource = (org.h2.jdbcx.JdbcDataSource) TestStores.h2();
         dataSource.setURL(dataSource.getURL() + options);
 
-        assertThat(resolves(JdbcIdentityStore.builder(dataSource).autoMigrate(true).build()))
+        assertThat(resolves(
+                        JdbcIdentityStore.builder(dataSource).autoMigrate(true).build()))
                 .isTrue();
         assertThat(resolves(JdbcIdentityStore.builder(dataSource)
                         .schema("order")

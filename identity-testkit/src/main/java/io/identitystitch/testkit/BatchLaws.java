@@ -110,7 +110,10 @@ abstract class BatchLaws extends ContractPart {
                 .tenant(tenant)
                 .policy(UNLIMITED)
                 .build()
-                .resolve(ResolveRequest.builder().email(ANN.value()).email(BOB.value()).build());
+                .resolve(ResolveRequest.builder()
+                        .email(ANN.value())
+                        .email(BOB.value())
+                        .build());
         assertThat(merged).isInstanceOf(Resolution.Merged.class);
         assertThat(counting.loads()).isEqualTo(1);
         assertThat(counting.commits()).isEqualTo(1);
@@ -121,7 +124,8 @@ abstract class BatchLaws extends ContractPart {
         TenantId tenant = newTenant();
         fill(tenant, 3);
         CountingStore counting = new CountingStore(store());
-        IdentityResolver identities = IdentityResolver.builder(counting).tenant(tenant).build();
+        IdentityResolver identities =
+                IdentityResolver.builder(counting).tenant(tenant).build();
         Resolution matched =
                 identities.resolve(ResolveRequest.builder().email(ANN.value()).build());
         assertThat(matched).isInstanceOf(Resolution.Matched.class);

@@ -45,9 +45,7 @@ abstract class CommitContract extends ContractPart {
     @Test
     void keepsTheMomentAtWhichTheSourceOfAnImportCreatedAProfile() {
         HandMade made = handMade();
-        made.commit(made.plan()
-                .profile(P1, true, T0.minusSeconds(1_000_000))
-                .link(ANN, null, PlanMaker.state(P1, T0)));
+        made.commit(made.plan().profile(P1, true, T0.minusSeconds(1_000_000)).link(ANN, null, PlanMaker.state(P1, T0)));
         assertThat(made.root(P1).createdAt()).isEqualTo(T0.minusSeconds(1_000_000));
     }
 
@@ -79,24 +77,27 @@ abstract class CommitContract extends ContractPart {
     @Test
     void refusesAPlanWhoseIdentifierWasLinkedMeanwhile() {
         HandMade made = handMade().withPersons();
-        made.assertRefused(made.plan().expectKey(COOKIE, KeyExpectation.UNLINKED).neverLink(P1, P2));
+        made.assertRefused(
+                made.plan().expectKey(COOKIE, KeyExpectation.UNLINKED).neverLink(P1, P2));
     }
 
     @Test
     void refusesAPlanWhoseIdentifierChangedHandsMeanwhile() {
         HandMade made = handMade().withPersons();
-        made.assertRefused(
-                made.plan().expectKey(COOKIE, new KeyExpectation(true, P1, P1, T0)).neverLink(P1, P2));
-        made.commit(made.plan().expectKey(COOKIE, new KeyExpectation(true, P3, P3, T0)).neverLink(P1, P2));
+        made.assertRefused(made.plan()
+                .expectKey(COOKIE, new KeyExpectation(true, P1, P1, T0))
+                .neverLink(P1, P2));
+        made.commit(made.plan()
+                .expectKey(COOKIE, new KeyExpectation(true, P3, P3, T0))
+                .neverLink(P1, P2));
     }
 
     @Test
     void refusesAPlanWhoseIdentifierIsGoneOrNeverWas() {
         HandMade made = handMade();
         made.commit(made.plan().profile(P1, true).link(ANN, null, PlanMaker.state(P1, T0)));
-        made.assertRefused(made.plan()
-                .expectKey(BOB, new KeyExpectation(true, P1, P1, T0))
-                .changeRoot(P1, true, false, true));
+        made.assertRefused(
+                made.plan().expectKey(BOB, new KeyExpectation(true, P1, P1, T0)).changeRoot(P1, true, false, true));
     }
 
     @Test
@@ -104,8 +105,9 @@ abstract class CommitContract extends ContractPart {
         HandMade made = handMade().withPersons();
         LinkState before = made.link(COOKIE);
         made.commit(made.plan().link(COOKIE, before, signedIn(before, T0.plusSeconds(5))));
-        made.assertRefused(
-                made.plan().expectKey(COOKIE, new KeyExpectation(true, P3, P3, T0)).neverLink(P1, P2));
+        made.assertRefused(made.plan()
+                .expectKey(COOKIE, new KeyExpectation(true, P3, P3, T0))
+                .neverLink(P1, P2));
         made.commit(made.plan()
                 .expectKey(COOKIE, new KeyExpectation(true, P3, P3, T0.plusSeconds(5)))
                 .neverLink(P1, P2));
@@ -115,9 +117,12 @@ abstract class CommitContract extends ContractPart {
     void refusesAPlanWhoseIdentifierHasAnotherRootMeanwhile() {
         HandMade made = handMade().withPersons();
         made.commit(made.plan().merge(P3, P1, MERGE));
-        made.assertRefused(
-                made.plan().expectKey(COOKIE, new KeyExpectation(true, P3, P3, T0)).neverLink(P1, P2));
-        made.commit(made.plan().expectKey(COOKIE, new KeyExpectation(true, P3, P1, T0)).neverLink(P1, P2));
+        made.assertRefused(made.plan()
+                .expectKey(COOKIE, new KeyExpectation(true, P3, P3, T0))
+                .neverLink(P1, P2));
+        made.commit(made.plan()
+                .expectKey(COOKIE, new KeyExpectation(true, P3, P1, T0))
+                .neverLink(P1, P2));
     }
 
     @Test
@@ -128,17 +133,18 @@ abstract class CommitContract extends ContractPart {
         LinkState freed = signedIn(moved(before, null, out), out);
         made.commit(made.plan().link(COOKIE, before, freed).close(COOKIE, P3, T0, out));
         assertThat(made.link(COOKIE)).isEqualTo(freed);
-        made.assertRefused(
-                made.plan().expectKey(COOKIE, new KeyExpectation(true, P3, P3, T0)).neverLink(P1, P2));
-        made.commit(made.plan().expectKey(COOKIE, new KeyExpectation(true, null, null, out)).neverLink(P1, P2));
+        made.assertRefused(made.plan()
+                .expectKey(COOKIE, new KeyExpectation(true, P3, P3, T0))
+                .neverLink(P1, P2));
+        made.commit(made.plan()
+                .expectKey(COOKIE, new KeyExpectation(true, null, null, out))
+                .neverLink(P1, P2));
     }
 
     @Test
     void refusesToInsertAnIdentifierThatIsThere() {
         HandMade made = handMade().withPersons();
-        made.assertRefused(made.plan()
-                .profile(profileId(9), true)
-                .link(ANN, null, PlanMaker.state(profileId(9), T0)));
+        made.assertRefused(made.plan().profile(profileId(9), true).link(ANN, null, PlanMaker.state(profileId(9), T0)));
         assertThat(made.roots(profileId(9))).isEmpty();
     }
 
@@ -249,8 +255,7 @@ abstract class CommitContract extends ContractPart {
     }
 
     static LinkState moved(LinkState state, @org.jspecify.annotations.Nullable ProfileId owner, Instant at) {
-        return new LinkState(
-                owner, at, null, state.verified(), state.source(), at, at, state.expiresAt(), false, 1);
+        return new LinkState(owner, at, null, state.verified(), state.source(), at, at, state.expiresAt(), false, 1);
     }
 
     static LinkState signedIn(LinkState state, Instant at) {

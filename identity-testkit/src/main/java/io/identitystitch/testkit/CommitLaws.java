@@ -19,18 +19,15 @@ abstract class CommitLaws extends ContractPart {
 
     @Test
     void commitDoesWhatThePlanSays() {
-        Histories.of(Mix.EVERYTHING)
-                .forAll("a commit does what its plan says", histories(), history -> {
-                    Workbench bench = bench(TIGHT);
-                    for (Step step : history.steps()) {
-                        Workbench.Applied applied = bench.apply(step);
-                        IdentitySnapshot expected =
-                                applied.before().after(applied.plan(), applied.createdAt(), applied.query());
-                        assertThat(store().load(applied.query()))
-                                .as("after %s", step)
-                                .isEqualTo(expected);
-                    }
-                });
+        Histories.of(Mix.EVERYTHING).forAll("a commit does what its plan says", histories(), history -> {
+            Workbench bench = bench(TIGHT);
+            for (Step step : history.steps()) {
+                Workbench.Applied applied = bench.apply(step);
+                IdentitySnapshot expected =
+                        applied.before().after(applied.plan(), applied.createdAt(), applied.query());
+                assertThat(store().load(applied.query())).as("after %s", step).isEqualTo(expected);
+            }
+        });
     }
 
     @Test
@@ -44,65 +41,59 @@ abstract class CommitLaws extends ContractPart {
     }
 
     private void resolvingAgainPlansNothing(String when, IdentityPolicy policy) {
-        Histories.of(Mix.EVERYTHING)
-                .forAll("resolving again changes nothing " + when, histories(), history -> {
-                    Workbench bench = bench(policy);
-                    for (Step step : history.steps()) {
-                        Workbench.Applied first = bench.apply(step);
-                        Workbench.Applied again = bench.plan(step);
-                        assertThat(again.plan().isEmpty()).as("again %s", step).isTrue();
-                        if (first.decision() != null) {
-                            assertThat(again.decided().resolution().profileId())
-                                    .isEqualTo(first.decided().resolution().profileId());
-                            assertThat(again.decided().resolution().outcome())
-                                    .isIn(Outcome.MATCHED, Outcome.CONFLICT, Outcome.UNIDENTIFIED);
-                        }
-                    }
-                });
+        Histories.of(Mix.EVERYTHING).forAll("resolving again changes nothing " + when, histories(), history -> {
+            Workbench bench = bench(policy);
+            for (Step step : history.steps()) {
+                Workbench.Applied first = bench.apply(step);
+                Workbench.Applied again = bench.plan(step);
+                assertThat(again.plan().isEmpty()).as("again %s", step).isTrue();
+                if (first.decision() != null) {
+                    assertThat(again.decided().resolution().profileId())
+                            .isEqualTo(first.decided().resolution().profileId());
+                    assertThat(again.decided().resolution().outcome())
+                            .isIn(Outcome.MATCHED, Outcome.CONFLICT, Outcome.UNIDENTIFIED);
+                }
+            }
+        });
     }
 
     @Test
     void leanSnapshotLeadsToTheSamePlan() {
-        Histories.of(Mix.EVERYTHING)
-                .forAll("a lean snapshot leads to the same plan", histories(), history -> {
-                    Workbench bench = bench(TIGHT);
-                    for (Step step : history.steps()) {
-                        if (step instanceof Step.Seen seen) {
-                            var observation = bench.observe(seen.request());
-                            LoadQuery query = LoadQuery.of(List.of(observation), TIGHT);
-                            Decision lean = bench.decide(observation, store().load(query), SequentialIds.create());
-                            Decision full = bench.decide(
-                                    observation,
-                                    store().load(query.toComplete()),
-                                    SequentialIds.create());
-                            assertThat(lean).as("%s", step).isEqualTo(full);
-                        }
-                        bench.apply(step);
-                    }
-                });
+        Histories.of(Mix.EVERYTHING).forAll("a lean snapshot leads to the same plan", histories(), history -> {
+            Workbench bench = bench(TIGHT);
+            for (Step step : history.steps()) {
+                if (step instanceof Step.Seen seen) {
+                    var observation = bench.observe(seen.request());
+                    LoadQuery query = LoadQuery.of(List.of(observation), TIGHT);
+                    Decision lean = bench.decide(observation, store().load(query), SequentialIds.create());
+                    Decision full = bench.decide(observation, store().load(query.toComplete()), SequentialIds.create());
+                    assertThat(lean).as("%s", step).isEqualTo(full);
+                }
+                bench.apply(step);
+            }
+        });
     }
 
     @Test
     void leanSnapshotIsGivenOnlyWhereTheQueryAllowsIt() {
-        Histories.of(Mix.EVERYTHING)
-                .forAll("a snapshot is lean only where that is allowed", histories(), history -> {
-                    Workbench bench = bench(TIGHT);
-                    for (Step step : history.steps()) {
-                        bench.apply(step);
-                        if (step instanceof Step.Seen seen) {
-                            LoadQuery query = LoadQuery.of(List.of(bench.observe(seen.request())), TIGHT);
-                            IdentitySnapshot full = store().load(query.toComplete());
-                            IdentitySnapshot snapshot = store().load(query);
-                            if (snapshot.isLean()) {
-                                assertThat(query.complete()).isFalse();
-                                assertThat(snapshot.links()).isEqualTo(full.links()).containsOnlyKeys(query.keys());
-                                assertThat(full.roots()).hasSize(1);
-                            } else {
-                                assertThat(snapshot).isEqualTo(full);
-                            }
-                        }
+        Histories.of(Mix.EVERYTHING).forAll("a snapshot is lean only where that is allowed", histories(), history -> {
+            Workbench bench = bench(TIGHT);
+            for (Step step : history.steps()) {
+                bench.apply(step);
+                if (step instanceof Step.Seen seen) {
+                    LoadQuery query = LoadQuery.of(List.of(bench.observe(seen.request())), TIGHT);
+                    IdentitySnapshot full = store().load(query.toComplete());
+                    IdentitySnapshot snapshot = store().load(query);
+                    if (snapshot.isLean()) {
+                        assertThat(query.complete()).isFalse();
+                        assertThat(snapshot.links()).isEqualTo(full.links()).containsOnlyKeys(query.keys());
+                        assertThat(full.roots()).hasSize(1);
+                    } else {
+                        assertThat(snapshot).isEqualTo(full);
                     }
-                });
+                }
+            }
+        });
     }
 
     @Test

@@ -50,8 +50,10 @@ abstract class ConcurrencyLaws extends ContractPart {
         long seed = seed("who is who is right under concurrency", concurrentCalls());
         CountingStore counting = new CountingStore(store());
         TenantId tenant = newTenant();
-        IdentityResolver identities =
-                IdentityResolver.builder(counting).tenant(tenant).policy(UNLIMITED).build();
+        IdentityResolver identities = IdentityResolver.builder(counting)
+                .tenant(tenant)
+                .policy(UNLIMITED)
+                .build();
         List<List<Identifier>> calls = new ArrayList<>();
         Random random = new Random(seed);
         for (int i = 0; i < concurrentCalls(); i++) {
@@ -93,9 +95,9 @@ abstract class ConcurrencyLaws extends ContractPart {
 
     private Set<Set<Identifier>> partition(TenantId tenant, Collection<Identifier> identifiers) {
         Map<ProfileId, Set<Identifier>> persons = new HashMap<>();
-        roots(tenant, identifiers).forEach((identifier, root) -> persons.computeIfAbsent(
-                        root, id -> new HashSet<>())
-                .add(identifier));
+        roots(tenant, identifiers)
+                .forEach((identifier, root) ->
+                        persons.computeIfAbsent(root, id -> new HashSet<>()).add(identifier));
         return new HashSet<>(persons.values());
     }
 
@@ -175,7 +177,9 @@ abstract class ConcurrencyLaws extends ContractPart {
         }
         for (RecordingStore.Carried carried : recording.carried()) {
             for (Edge edge : carried.plan().changes().edges()) {
-                assertThat(graph.connected(edge.a(), edge.b())).as("an edge within a person").isFalse();
+                assertThat(graph.connected(edge.a(), edge.b()))
+                        .as("an edge within a person")
+                        .isFalse();
                 graph.connect(List.of(edge.a(), edge.b()));
             }
         }
@@ -226,8 +230,7 @@ abstract class ConcurrencyLaws extends ContractPart {
             answer.identifiers().stream()
                     .filter(identifier -> identifier.type().equals(IdentifierType.ANONYMOUS_ID))
                     .filter(device -> !FactLaws.isSetAside(answer.answer(), bench.key(device)))
-                    .forEach(device ->
-                            latest.merge(device, answer, (a, b) -> a.number() > b.number() ? a : b));
+                    .forEach(device -> latest.merge(device, answer, (a, b) -> a.number() > b.number() ? a : b));
         }
         Map<Identifier, ProfileId> holders = roots(tenant, latest.keySet());
         Map<ProfileId, ProfileId> roots = store().reads()

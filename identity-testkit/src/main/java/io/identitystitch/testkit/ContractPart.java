@@ -62,14 +62,13 @@ abstract class ContractPart {
     static IdentityPolicy unlimited(List<String> types) {
         IdentityPolicy defaults = IdentityPolicy.defaults();
         IdentityPolicy.Builder builder = defaults.toBuilder().lastSeenGranularity(Duration.ZERO);
-        types.forEach(type -> builder.type(defaults.rule(IdentifierType.of(type)).toBuilder().unlimited().build()));
+        types.forEach(type -> builder.type(
+                defaults.rule(IdentifierType.of(type)).toBuilder().unlimited().build()));
         return builder.build();
     }
 
     private static TypeRule limited(String type, int limit) {
-        return IdentityPolicy.defaults()
-                .rule(IdentifierType.of(type))
-                .toBuilder()
+        return IdentityPolicy.defaults().rule(IdentifierType.of(type)).toBuilder()
                 .limit(limit)
                 .build();
     }

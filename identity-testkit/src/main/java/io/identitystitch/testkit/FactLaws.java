@@ -56,14 +56,20 @@ abstract class FactLaws extends ContractPart {
                     touches.forEach(touch -> owners.add(touch.owner()));
                     Map<ProfileId, ProfileId> roots = store().reads().roots(bench.tenant, owners);
                     for (ProfileId root : new HashSet<>(roots.values())) {
-                        touches(bench, root, touches.stream()
-                                .filter(touch -> root.equals(roots.get(touch.owner())))
-                                .map(NewTouch::touch)
-                                .toList());
-                        traits(bench, root, traits.stream()
-                                .filter(trait -> root.equals(roots.get(trait.owner())))
-                                .map(NewTrait::trait)
-                                .toList());
+                        touches(
+                                bench,
+                                root,
+                                touches.stream()
+                                        .filter(touch -> root.equals(roots.get(touch.owner())))
+                                        .map(NewTouch::touch)
+                                        .toList());
+                        traits(
+                                bench,
+                                root,
+                                traits.stream()
+                                        .filter(trait -> root.equals(roots.get(trait.owner())))
+                                        .map(NewTrait::trait)
+                                        .toList());
                     }
                 });
     }
@@ -89,20 +95,19 @@ abstract class FactLaws extends ContractPart {
     /** What a sign-in brings belongs to the owner that the answer names, and stays his. */
     @Test
     void factsOfASignInGoToTheOwnerThatTheAnswerNames() {
-        Histories.of(Mix.EVERYTHING)
-                .forAll("facts go to the owner that the answer names", histories(), history -> {
-                    Workbench bench = bench(TIGHT);
-                    for (Step step : history.steps()) {
-                        Workbench.Applied applied = bench.apply(step);
-                        boolean signIn = applied.observation().identifiers().stream()
-                                .anyMatch(identifier -> isPersistent(identifier.type()));
-                        for (NewTouch touch : applied.plan().changes().touches()) {
-                            if (signIn && applied.decided().resolution() instanceof Resolution.Resolved resolved) {
-                                assertThat(touch.owner()).as("%s", step).isEqualTo(resolved.ownerId());
-                            }
-                        }
+        Histories.of(Mix.EVERYTHING).forAll("facts go to the owner that the answer names", histories(), history -> {
+            Workbench bench = bench(TIGHT);
+            for (Step step : history.steps()) {
+                Workbench.Applied applied = bench.apply(step);
+                boolean signIn = applied.observation().identifiers().stream()
+                        .anyMatch(identifier -> isPersistent(identifier.type()));
+                for (NewTouch touch : applied.plan().changes().touches()) {
+                    if (signIn && applied.decided().resolution() instanceof Resolution.Resolved resolved) {
+                        assertThat(touch.owner()).as("%s", step).isEqualTo(resolved.ownerId());
                     }
-                });
+                }
+            }
+        });
     }
 
     /** L8. */
@@ -169,8 +174,7 @@ abstract class FactLaws extends ContractPart {
     }
 
     private static boolean isSignIn(Workbench.Applied applied) {
-        return applied.observation().identifiers().stream()
-                .anyMatch(identifier -> isPersistent(identifier.type()));
+        return applied.observation().identifiers().stream().anyMatch(identifier -> isPersistent(identifier.type()));
     }
 
     private static Step later(Step a, Step b) {
@@ -195,27 +199,25 @@ abstract class FactLaws extends ContractPart {
     /** An identifier has one owner at a time, and the times in which owners had it do not overlap. */
     @Test
     void intervalsOfADeviceDoNotOverlap() {
-        Histories.of(Mix.DEVICES)
-                .forAll("the intervals of a device do not overlap", histories(), history -> {
-                    Workbench bench = bench(STRICT);
-                    Set<Identifier> devices = new HashSet<>(history.identifiers());
-                    devices.removeIf(identifier -> isPersistent(identifier.type()));
-                    bench.run(history);
-                    for (Identifier device : devices) {
-                        IdentitySnapshot snapshot = bench.load(List.of(device));
-                        var closed = new ArrayList<>(
-                                snapshot.intervals().getOrDefault(bench.key(device), List.of()));
-                        closed.sort(Comparator.comparing(interval -> interval.from()));
-                        for (int i = 1; i < closed.size(); i++) {
-                            assertThat(closed.get(i).from())
-                                    .isAfterOrEqualTo(closed.get(i - 1).until());
-                        }
-                        LinkState link = snapshot.link(bench.key(device));
-                        if (link != null && !closed.isEmpty()) {
-                            assertThat(link.heldSince())
-                                    .isAfterOrEqualTo(closed.get(closed.size() - 1).until());
-                        }
-                    }
-                });
+        Histories.of(Mix.DEVICES).forAll("the intervals of a device do not overlap", histories(), history -> {
+            Workbench bench = bench(STRICT);
+            Set<Identifier> devices = new HashSet<>(history.identifiers());
+            devices.removeIf(identifier -> isPersistent(identifier.type()));
+            bench.run(history);
+            for (Identifier device : devices) {
+                IdentitySnapshot snapshot = bench.load(List.of(device));
+                var closed = new ArrayList<>(snapshot.intervals().getOrDefault(bench.key(device), List.of()));
+                closed.sort(Comparator.comparing(interval -> interval.from()));
+                for (int i = 1; i < closed.size(); i++) {
+                    assertThat(closed.get(i).from())
+                            .isAfterOrEqualTo(closed.get(i - 1).until());
+                }
+                LinkState link = snapshot.link(bench.key(device));
+                if (link != null && !closed.isEmpty()) {
+                    assertThat(link.heldSince())
+                            .isAfterOrEqualTo(closed.get(closed.size() - 1).until());
+                }
+            }
+        });
     }
 }

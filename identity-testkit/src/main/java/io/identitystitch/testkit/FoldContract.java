@@ -85,7 +85,9 @@ abstract class FoldContract extends ContractPart {
         HandMade made = persons();
         Touch first = touch("event-1", T0, "ad");
         made.commit(made.plan().touch(P1, first));
-        made.commit(made.plan().touch(P1, touch("event-1", T0.minusSeconds(60), "other")).touch(P2, first));
+        made.commit(made.plan()
+                .touch(P1, touch("event-1", T0.minusSeconds(60), "other"))
+                .touch(P2, first));
         assertThat(made.load().touches()).contains(new TouchRef(P1, "event-1"), new TouchRef(P2, "event-1"));
         assertThat(store().reads()
                         .profile(made.tenant, P1, FirstTouchPolicy.EARLIEST)
@@ -112,7 +114,8 @@ abstract class FoldContract extends ContractPart {
     void returnsTraitsAndTouchesUnchanged() {
         HandMade made = persons();
         JsonText json = JsonText.parse(" {\"b\": [1.50, \"\\u00e9\", null],\"a\":{}}");
-        Map<String, String> fields = new TreeMap<>(Map.of("gclid", "x".repeat(4096), "never heard of", "\ud83d\ude00 ' \" \\"));
+        Map<String, String> fields =
+                new TreeMap<>(Map.of("gclid", "x".repeat(4096), "never heard of", "\ud83d\ude00 ' \" \\"));
         Touch touch = Touch.attributed(T0, fields);
         made.commit(made.plan().trait(P1, new Trait("plan", json, T0), null).touch(P1, touch));
         assertThat(made.load().traits().values())
@@ -211,8 +214,7 @@ abstract class FoldContract extends ContractPart {
         return new Trait("plan", JsonText.of(plan), at);
     }
 
-    private static EvidenceState evidence(
-            ProfileId owner, Instant first, Instant expires) {
+    private static EvidenceState evidence(ProfileId owner, Instant first, Instant expires) {
         return new EvidenceState(PlanMaker.key(PRINT), owner, null, 90, first, first, expires);
     }
 }

@@ -171,7 +171,9 @@ public final class Histories {
 
         private Identifier anonymousId(int person) {
             boolean shared = chance(mix.shared());
-            return id("anonymous_id", shared ? "kiosk-" + random.nextInt(2) : "cookie-" + person + "." + random.nextInt(2));
+            return id(
+                    "anonymous_id",
+                    shared ? "kiosk-" + random.nextInt(2) : "cookie-" + person + "." + random.nextInt(2));
         }
 
         private boolean chance(int perCent) {

@@ -57,7 +57,8 @@ abstract class PersonLaws extends ContractPart {
                             .forEach((owner, root) -> persons.computeIfAbsent(root, id -> new HashSet<>())
                                     .add(owner));
                     assertThat(new HashSet<>(persons.values())).isEqualTo(graph.parts());
-                    assertThat(persons).allSatisfy((root, members) -> assertThat(members).contains(root));
+                    assertThat(persons)
+                            .allSatisfy((root, members) -> assertThat(members).contains(root));
                 });
     }
 
@@ -80,8 +81,7 @@ abstract class PersonLaws extends ContractPart {
         Map<ProfileId, Set<Identifier>> persons = new HashMap<>();
         for (Identifier identifier : history.identifiers()) {
             LinkState link = Objects.requireNonNull(snapshot.link(bench.key(identifier)));
-            persons.computeIfAbsent(
-                            snapshot.rootOf(Objects.requireNonNull(link.owner())), root -> new HashSet<>())
+            persons.computeIfAbsent(snapshot.rootOf(Objects.requireNonNull(link.owner())), root -> new HashSet<>())
                     .add(identifier);
         }
         return new HashSet<>(persons.values());
@@ -124,7 +124,9 @@ abstract class PersonLaws extends ContractPart {
         Set<ProfileId> roots = new HashSet<>();
         for (ObservedIdentifier identifier : applied.observation().identifiers()) {
             LinkState link = applied.before().link(identifier.key());
-            if (link != null && link.owner() != null && TIGHT.rule(identifier.type()).isPersistent()) {
+            if (link != null
+                    && link.owner() != null
+                    && TIGHT.rule(identifier.type()).isPersistent()) {
                 roots.add(applied.before().rootOf(link.owner()));
             }
         }
@@ -142,20 +144,19 @@ abstract class PersonLaws extends ContractPart {
     /** L6. */
     @Test
     void whatIsKeptApartStaysApart() {
-        Histories.of(Mix.EVERYTHING)
-                .forAll("what is kept apart stays apart", histories(), history -> {
-                    Workbench bench = bench(TIGHT);
-                    List<NeverLink> pairs = new ArrayList<>();
-                    for (Step step : history.steps()) {
-                        pairs.addAll(bench.apply(step).plan().changes().neverLinks());
-                        for (NeverLink pair : pairs) {
-                            ProfileId low = pair.owners().low();
-                            ProfileId high = pair.owners().high();
-                            Map<ProfileId, ProfileId> roots = store().reads().roots(bench.tenant, List.of(low, high));
-                            assertThat(roots.get(low)).as("after %s", step).isNotEqualTo(roots.get(high));
-                        }
-                    }
-                });
+        Histories.of(Mix.EVERYTHING).forAll("what is kept apart stays apart", histories(), history -> {
+            Workbench bench = bench(TIGHT);
+            List<NeverLink> pairs = new ArrayList<>();
+            for (Step step : history.steps()) {
+                pairs.addAll(bench.apply(step).plan().changes().neverLinks());
+                for (NeverLink pair : pairs) {
+                    ProfileId low = pair.owners().low();
+                    ProfileId high = pair.owners().high();
+                    Map<ProfileId, ProfileId> roots = store().reads().roots(bench.tenant, List.of(low, high));
+                    assertThat(roots.get(low)).as("after %s", step).isNotEqualTo(roots.get(high));
+                }
+            }
+        });
     }
 
     /** L6. */
@@ -173,9 +174,10 @@ abstract class PersonLaws extends ContractPart {
                 }
             });
             for (TypeRule rule : TIGHT.rules()) {
-                counts.values().forEach(types -> assertThat(types.getOrDefault(rule.type(), 0))
-                        .as("%s", rule)
-                        .isLessThanOrEqualTo(rule.limit()));
+                counts.values()
+                        .forEach(types -> assertThat(types.getOrDefault(rule.type(), 0))
+                                .as("%s", rule)
+                                .isLessThanOrEqualTo(rule.limit()));
             }
             counts.forEach((root, types) -> types.forEach((type, count) -> assertThat(
                             Objects.requireNonNull(snapshot.roots().get(root)).count(type))
@@ -192,15 +194,16 @@ abstract class PersonLaws extends ContractPart {
                     bench.run(history);
                     IdentitySnapshot snapshot = bench.load(history.identifiers());
                     Set<ProfileId> known = new HashSet<>();
-                    for (Map.Entry<IdentifierKey, LinkState> link : snapshot.links().entrySet()) {
+                    for (Map.Entry<IdentifierKey, LinkState> link :
+                            snapshot.links().entrySet()) {
                         ProfileId owner = link.getValue().owner();
                         if (owner != null && TIGHT.rule(link.getKey().type()).isPersistent()) {
                             known.add(snapshot.rootOf(owner));
                         }
                     }
-                    snapshot.roots().forEach((root, state) -> assertThat(state.known())
-                            .as("%s", root)
-                            .isEqualTo(known.contains(root)));
+                    snapshot.roots()
+                            .forEach((root, state) ->
+                                    assertThat(state.known()).as("%s", root).isEqualTo(known.contains(root)));
                 });
     }
 }

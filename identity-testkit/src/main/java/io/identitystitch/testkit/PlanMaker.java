@@ -91,7 +91,13 @@ final class PlanMaker {
         links.put(
                 key,
                 new LinkChange(
-                        key, identifier, before, after, null, identifier.type().equals(IdentifierType.EMAIL), Map.of()));
+                        key,
+                        identifier,
+                        before,
+                        after,
+                        null,
+                        identifier.type().equals(IdentifierType.EMAIL),
+                        Map.of()));
         return this;
     }
 
@@ -144,8 +150,7 @@ final class PlanMaker {
     }
 
     PlanMaker expectRootShared(ProfileId root) {
-        expectedRoots.put(
-                root, new RootExpectation(RootExpectation.Lock.SHARED, RootExpectation.ANY_VERSION));
+        expectedRoots.put(root, new RootExpectation(RootExpectation.Lock.SHARED, RootExpectation.ANY_VERSION));
         return this;
     }
 

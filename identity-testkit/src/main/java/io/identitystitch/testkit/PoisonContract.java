@@ -223,8 +223,10 @@ abstract class PoisonContract extends ContractPart {
         IdentityResolver identities = resolver(UNLIMITED);
         Instant before = Instant.now();
         for (Instant at : List.of(before.plusSeconds(31_536_000), before.minusSeconds(31_536_000), Instant.EPOCH)) {
-            Resolution answer = identities.resolve(
-                    ResolveRequest.builder().email("late@mail.example").observedAt(at).build());
+            Resolution answer = identities.resolve(ResolveRequest.builder()
+                    .email("late@mail.example")
+                    .observedAt(at)
+                    .build());
             assertThat(answer.profileId()).isPresent();
         }
         var shown = identities
@@ -289,7 +291,8 @@ abstract class PoisonContract extends ContractPart {
         StringBuilder text = new StringBuilder();
         value.chars()
                 .limit(40)
-                .forEach(c -> text.append(c > 0x20 && c < 0x7f ? String.valueOf((char) c) : String.format("\\u%04x", c)));
+                .forEach(c ->
+                        text.append(c > 0x20 && c < 0x7f ? String.valueOf((char) c) : String.format("\\u%04x", c)));
         return text + (value.length() > 40 ? "... (" + value.length() + ")" : "");
     }
 }

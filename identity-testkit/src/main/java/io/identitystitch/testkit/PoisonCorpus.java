@@ -15,10 +15,38 @@ import java.util.Set;
  */
 public final class PoisonCorpus {
     private static final List<String> NOBODY = List.of(
-            "null", "NULL", "nil", "None", "none", "undefined", "NaN", "nan", "true", "false", "anonymous", "Anonymous",
-            "guest", "unknown", "id", "distinct_id", "email", "[object Object]", "0", "-1", "(null)", "N/A", "test",
-            "void", "abc123", "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
-            "00000000000000000000000000000000", "-", "0000", "---", "test@test.com");
+            "null",
+            "NULL",
+            "nil",
+            "None",
+            "none",
+            "undefined",
+            "NaN",
+            "nan",
+            "true",
+            "false",
+            "anonymous",
+            "Anonymous",
+            "guest",
+            "unknown",
+            "id",
+            "distinct_id",
+            "email",
+            "[object Object]",
+            "0",
+            "-1",
+            "(null)",
+            "N/A",
+            "test",
+            "void",
+            "abc123",
+            "00000000-0000-0000-0000-000000000000",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "00000000000000000000000000000000",
+            "-",
+            "0000",
+            "---",
+            "test@test.com");
 
     private PoisonCorpus() {}
 
@@ -47,7 +75,17 @@ public final class PoisonCorpus {
      */
     public static List<String> blank() {
         return List.of(
-                "", " ", "\t", "\r\n", "\u00a0", "\u2003\u2003", "\u3000", "\u200b", "\ufeff", "\u2060", " \u200b \ufeff ");
+                "",
+                " ",
+                "\t",
+                "\r\n",
+                "\u00a0",
+                "\u2003\u2003",
+                "\u3000",
+                "\u200b",
+                "\ufeff",
+                "\u2060",
+                " \u200b \ufeff ");
     }
 
     /**

@@ -25,29 +25,56 @@ abstract class RaceContract extends ContractPart {
     void neverTwoAccountsByTwoLinks() {
         race(
                 round -> List.of(request().email(mail("z", round)).build()),
-                round -> request().email(mail("z", round)).userId(account("a", round)).build(),
-                round -> request().email(mail("z", round)).userId(account("b", round)).build());
+                round -> request()
+                        .email(mail("z", round))
+                        .userId(account("a", round))
+                        .build(),
+                round -> request()
+                        .email(mail("z", round))
+                        .userId(account("b", round))
+                        .build());
     }
 
     @Test
     void neverTwoAccountsByTwoMerges() {
         race(
                 round -> List.of(
-                        request().email(mail("a", round)).userId(account("a", round)).build(),
-                        request().email(mail("b", round)).userId(account("b", round)).build(),
+                        request()
+                                .email(mail("a", round))
+                                .userId(account("a", round))
+                                .build(),
+                        request()
+                                .email(mail("b", round))
+                                .userId(account("b", round))
+                                .build(),
                         request().email(mail("z", round)).build()),
-                round -> request().email(mail("a", round)).email(mail("z", round)).build(),
-                round -> request().email(mail("b", round)).email(mail("z", round)).build());
+                round -> request()
+                        .email(mail("a", round))
+                        .email(mail("z", round))
+                        .build(),
+                round -> request()
+                        .email(mail("b", round))
+                        .email(mail("z", round))
+                        .build());
     }
 
     @Test
     void neverTwoAccountsByALinkAndAMerge() {
         race(
                 round -> List.of(
-                        request().email(mail("b", round)).userId(account("b", round)).build(),
+                        request()
+                                .email(mail("b", round))
+                                .userId(account("b", round))
+                                .build(),
                         request().email(mail("z", round)).build()),
-                round -> request().email(mail("z", round)).userId(account("a", round)).build(),
-                round -> request().email(mail("b", round)).email(mail("z", round)).build());
+                round -> request()
+                        .email(mail("z", round))
+                        .userId(account("a", round))
+                        .build(),
+                round -> request()
+                        .email(mail("b", round))
+                        .email(mail("z", round))
+                        .build());
     }
 
     private void race(

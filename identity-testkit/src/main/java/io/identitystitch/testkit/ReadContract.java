@@ -58,9 +58,12 @@ abstract class ReadContract extends ContractPart {
     void knowsNothingOfAnIdThatWasNeverGiven() {
         HandMade made = persons();
         ProfileId stranger = profileId(99);
-        assertThat(reads().profile(made.tenant, stranger, FirstTouchPolicy.EARLIEST)).isEmpty();
-        assertThat(reads().identifiers(made.tenant, stranger, PageRequest.FIRST).items()).isEmpty();
-        assertThat(reads().owners(made.tenant, stranger, PageRequest.FIRST).items()).isEmpty();
+        assertThat(reads().profile(made.tenant, stranger, FirstTouchPolicy.EARLIEST))
+                .isEmpty();
+        assertThat(reads().identifiers(made.tenant, stranger, PageRequest.FIRST).items())
+                .isEmpty();
+        assertThat(reads().owners(made.tenant, stranger, PageRequest.FIRST).items())
+                .isEmpty();
         assertThat(reads().roots(made.tenant, List.of(stranger, P1))).isEqualTo(Map.of(P1, P1));
         assertThat(reads().roots(made.tenant, List.of())).isEmpty();
     }
@@ -115,7 +118,8 @@ abstract class ReadContract extends ContractPart {
         Touch late = touch("event-2", T0);
         Touch direct = new Touch("event-3", T0.plusSeconds(60), false, new TreeMap<>(Map.of("referrer", "x")));
         Touch empty = new Touch("event-4", T0.minusSeconds(90), true, new TreeMap<>());
-        made.commit(made.plan().touch(P1, late).touch(P1, direct).touch(P3, early).touch(P3, empty));
+        made.commit(
+                made.plan().touch(P1, late).touch(P1, direct).touch(P3, early).touch(P3, empty));
         made.commit(made.plan().merge(P3, P1, MERGE));
         assertThat(profile(made, P1).firstTouch()).contains(early);
         assertThat(profile(made, P1).lastTouch()).contains(late);
@@ -162,9 +166,8 @@ abstract class ReadContract extends ContractPart {
         EvidenceState late = evidence("print-2", P3, T0.plusSeconds(9));
         made.commit(made.plan().evidence(null, early).evidence(null, late));
         made.commit(made.plan().merge(P3, P1, MERGE));
-        assertThat(profile(made, P1).evidence()).satisfiesExactly(
-                piece -> assertThat(piece.key()).isEqualTo(late.key()),
-                piece -> {
+        assertThat(profile(made, P1).evidence())
+                .satisfiesExactly(piece -> assertThat(piece.key()).isEqualTo(late.key()), piece -> {
                     assertThat(piece.key()).isEqualTo(early.key());
                     assertThat(piece.confidence()).isEqualTo(90);
                     assertThat(piece.seenWith()).contains(PlanMaker.key(COOKIE));
@@ -192,7 +195,8 @@ abstract class ReadContract extends ContractPart {
         List<ProfileIdentifier> all = walk(7, page -> reads().identifiers(made.tenant, P1, page));
         assertThat(all).hasSize(122).doesNotHaveDuplicates();
         assertThat(all).isSortedAccordingTo(Comparator.comparing(ProfileIdentifier::linkedAt));
-        assertThat(walk(1000, page -> reads().identifiers(made.tenant, P3, page))).isEqualTo(all);
+        assertThat(walk(1000, page -> reads().identifiers(made.tenant, P3, page)))
+                .isEqualTo(all);
         Page<ProfileIdentifier> first = profile(made, P1).identifiers();
         assertThat(first.items()).isEqualTo(all.subList(0, 100));
         assertThat(reads().identifiers(
@@ -219,7 +223,8 @@ abstract class ReadContract extends ContractPart {
         made.commit(made.plan().conflict(P2, P3, new ConflictId(PlanMaker.uuid(202))));
         List<ConflictRecord> all = walk(2, page -> reads().openConflicts(made.tenant, page));
         assertThat(all).hasSize(3).isSortedAccordingTo(Comparator.comparing(ConflictRecord::at));
-        assertThat(reads().openConflicts(newTenant(), PageRequest.FIRST).items()).isEmpty();
+        assertThat(reads().openConflicts(newTenant(), PageRequest.FIRST).items())
+                .isEmpty();
     }
 
     private static <T> List<T> walk(int limit, Function<PageRequest, Page<T>> list) {
@@ -246,9 +251,10 @@ abstract class ReadContract extends ContractPart {
         HandMade other = persons();
         other.commit(other.plan().link(History.id("crm_id", "value-1"), null, PlanMaker.state(P1, T0)));
         PageRequest one = new PageRequest(1, Optional.empty());
-        PageRequest identifiers = one.after(
-                reads().identifiers(made.tenant, P1, one).next().orElseThrow());
-        PageRequest owners = one.after(reads().owners(made.tenant, P1, one).next().orElseThrow());
+        PageRequest identifiers =
+                one.after(reads().identifiers(made.tenant, P1, one).next().orElseThrow());
+        PageRequest owners =
+                one.after(reads().owners(made.tenant, P1, one).next().orElseThrow());
         PageRequest conflicts =
                 one.after(reads().openConflicts(made.tenant, one).next().orElseThrow());
         refused(() -> reads().identifiers(made.tenant, P2, identifiers));

@@ -15,8 +15,10 @@ final class RecordingStore implements IdentityStore {
     record Carried(IdentitySnapshot before, ResolutionPlan plan) {}
 
     private final IdentityStore store;
+
     @SuppressWarnings("ThreadLocalUsage") // what one thread loaded through this store, of which there are a few
     private final ThreadLocal<IdentitySnapshot> loaded = new ThreadLocal<>();
+
     private final Collection<Carried> carried = new ConcurrentLinkedQueue<>();
 
     RecordingStore(IdentityStore store) {

@@ -133,7 +133,8 @@ final class Workbench {
     }
 
     /** Who has an identifier now: its root; null for nobody. */
-    @Nullable ProfileId person(Identifier identifier) {
+    @Nullable
+    ProfileId person(Identifier identifier) {
         IdentitySnapshot snapshot = load(List.of(identifier));
         LinkState link = snapshot.link(key(identifier));
         ProfileId owner = link == null ? null : link.owner();

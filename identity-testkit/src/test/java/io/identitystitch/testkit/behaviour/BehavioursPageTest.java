@@ -43,7 +43,11 @@ class BehavioursPageTest {
     private static final List<TestMethod> TESTS = TestSources.tests();
 
     private static Set<String> namedTests(String cell) {
-        return NAMED_TEST.matcher(cell).results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return NAMED_TEST
+                .matcher(cell)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -61,7 +65,9 @@ class BehavioursPageTest {
     void aRowIsBuiltExactlyWhereATestShowsIt() {
         for (Row row : ROWS) {
             assertThat(row.built()).as(row.number()).matches("yes|in part: .+|not yet");
-            assertThat(row.isBuilt()).as("%s is built exactly where it names a test", row.number()).isEqualTo(!row.tests().isEmpty());
+            assertThat(row.isBuilt())
+                    .as("%s is built exactly where it names a test", row.number())
+                    .isEqualTo(!row.tests().isEmpty());
         }
     }
 
@@ -69,8 +75,9 @@ class BehavioursPageTest {
     void thePageNamesForEachNumberTheTestsThatCarryIt() {
         SortedMap<String, Set<String>> carried = new TreeMap<>();
         for (TestMethod test : TESTS) {
-            test.numbers().forEach(number ->
-                    carried.computeIfAbsent(number, key -> new TreeSet<>()).add(test.name()));
+            test.numbers()
+                    .forEach(number -> carried.computeIfAbsent(number, key -> new TreeSet<>())
+                            .add(test.name()));
         }
         List<String> wrong = new ArrayList<>();
         for (Row row : ROWS) {
@@ -98,14 +105,15 @@ class BehavioursPageTest {
 
     @Test
     void aTestShowsAtMostFiveStatements() {
-        assertThat(TESTS).hasSizeGreaterThan(300).allMatch(test -> test.numbers().size() <= 5);
+        assertThat(TESTS)
+                .hasSizeGreaterThan(300)
+                .allMatch(test -> test.numbers().size() <= 5);
     }
 
     @Test
     void numbersAreReadFromTagsAndFromTheBeginningOfAComment() {
         // Written with another sign, for this file is read as well.
-        String source =
-                """
+        String source = """
                 class X {
                     // S0-01 is not a claim
                     #Test
@@ -122,8 +130,7 @@ class BehavioursPageTest {
                     /** S0-06: not a test. */
                     void helper() {}
                 }
-                """
-                        .replace('#', '@');
+                """.replace('#', '@');
         assertThat(TestSources.testsOf("X", source))
                 .containsExactly(
                         new TestMethod("X#first", new TreeSet<>(Set.of("S0-02"))),
@@ -150,7 +157,9 @@ class BehavioursPageTest {
     @Tag("DC-04")
     void theStoreInMemoryAndTheDatabasesPassTheSameContracts() {
         for (String contract : List.of("IdentityStoreContract", "IdentityBehaviourContract")) {
-            assertThat(subclasses("identity-testkit/src/test", contract)).as(contract).hasSize(1);
+            assertThat(subclasses("identity-testkit/src/test", contract))
+                    .as(contract)
+                    .hasSize(1);
             assertThat(subclasses("identity-jdbc/src/test", contract))
                     .as("%s on H2 and PostgreSQL", contract)
                     .hasSizeGreaterThanOrEqualTo(2);

@@ -29,8 +29,10 @@ class DocumentationTest {
                 pieces.add(page.getFileName() + ":\n" + withoutIndent(matcher.group(1)));
             }
         }
-        assertThat(pieces).hasSizeGreaterThan(5).allSatisfy(piece -> assertThat(code)
-                .contains(piece.substring(piece.indexOf('\n') + 1).strip()));
+        assertThat(pieces)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(piece -> assertThat(code)
+                        .contains(piece.substring(piece.indexOf('\n') + 1).strip()));
     }
 
     @Test
@@ -51,8 +53,10 @@ class DocumentationTest {
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            List<Path> pages = new ArrayList<>(
-                    docs.filter(page -> page.toString().endsWith(".md")).sorted().toList());
+            List<Path> pages =
+                    new ArrayList<>(docs.filter(page -> page.toString().endsWith(".md"))
+                            .sorted()
+                            .toList());
             pages.add(ROOT.resolve("README.md"));
             return pages;
         }

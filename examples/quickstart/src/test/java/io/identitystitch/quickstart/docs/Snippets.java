@@ -42,23 +42,33 @@ final class Snippets {
     }
 
     static ProfileId readme() {
-        IdentityResolver identities = IdentityResolver.builder(InMemoryIdentityStore.create()).build();
+        IdentityResolver identities =
+                IdentityResolver.builder(InMemoryIdentityStore.create()).build();
 
-        identities.resolve(ResolveRequest.builder().anonymousId("cookie-phone").build());      // an ad, on the phone
+        identities.resolve(ResolveRequest.builder().anonymousId("cookie-phone").build()); // an ad, on the phone
         identities.resolve(ResolveRequest.builder()
-                .anonymousId("cookie-laptop").email("ann@example.org").userId("u-17").build()); // a sign-up, on the laptop
+                .anonymousId("cookie-laptop")
+                .email("ann@example.org")
+                .userId("u-17")
+                .build()); // a sign-up, on the laptop
         Resolution login = identities.resolve(ResolveRequest.builder()
-                .anonymousId("cookie-phone").userId("u-17").build());                           // a login, on the phone
+                .anonymousId("cookie-phone")
+                .userId("u-17")
+                .build()); // a login, on the phone
 
-        ProfileId person = login.profileId().orElseThrow();                                     // one person, both devices
+        ProfileId person = login.profileId().orElseThrow(); // one person, both devices
         return person;
     }
 
     static void inMemory() {
-        IdentityResolver identities = IdentityResolver.builder(InMemoryIdentityStore.create()).build();
-        Resolution first = identities.resolve(ResolveRequest.builder().anonymousId("cookie-1").build());
-        Resolution login = identities.resolve(
-                ResolveRequest.builder().anonymousId("cookie-1").email("ann@example.org").build());
+        IdentityResolver identities =
+                IdentityResolver.builder(InMemoryIdentityStore.create()).build();
+        Resolution first = identities.resolve(
+                ResolveRequest.builder().anonymousId("cookie-1").build());
+        Resolution login = identities.resolve(ResolveRequest.builder()
+                .anonymousId("cookie-1")
+                .email("ann@example.org")
+                .build());
         assert first.profileId().equals(login.profileId());
     }
 
@@ -119,13 +129,17 @@ final class Snippets {
         Optional<Match> whose = identities.find(Identifier.of(IdentifierType.EMAIL, "ann@example.org"));
         Optional<Profile> profile = whose.flatMap(match -> identities.profile(match.profileId()));
         profile.ifPresent(person -> log.info(
-                "{} identifiers, first touch {}", person.identifiers().size(), person.firstTouch().isPresent()));
+                "{} identifiers, first touch {}",
+                person.identifiers().size(),
+                person.firstTouch().isPresent()));
     }
 
     static IdentityPolicy policy() {
         IdentityPolicy policy = IdentityPolicy.defaults().toBuilder()
                 .type(PhoneNumbers.rule("DE"))
-                .type(TypeRule.persistent(IdentifierType.of("loyalty_id")).exclusive().build())
+                .type(TypeRule.persistent(IdentifierType.of("loyalty_id"))
+                        .exclusive()
+                        .build())
                 .sharedDevice(SharedDevicePolicy.NEW_PERSON)
                 .deviceHolder(DeviceHolder.LATEST_SIGN_IN)
                 .build();
