@@ -8,6 +8,7 @@ package io.identitystitch;
 public final class ContendedResolutionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** How often it was tried. */
     private final int attempts;
 
     ContendedResolutionException(int attempts) {

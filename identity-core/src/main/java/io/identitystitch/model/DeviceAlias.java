@@ -20,7 +20,15 @@ public record DeviceAlias(
         Instant mergedAt,
         int sessionCount,
         Map<String, String> mergeContext) {
-    /** Copies the map. */
+    /**
+     * Copies the map.
+     *
+     * @param domainprint the further domainprint
+     * @param mergedInto the person's primary domainprint
+     * @param mergedAt when it became hers, by the store's clock
+     * @param sessionCount how often a sighting of it was recorded
+     * @param mergeContext the circumstances of the call that brought it: country, asn, userAgent as far as they were given
+     */
     public DeviceAlias {
         mergeContext = Map.copyOf(mergeContext);
     }

@@ -43,6 +43,7 @@ public record IdentifierType(String name) implements Comparable<IdentifierType> 
     /**
      * Checks the shape.
      *
+     * @param name a lower-case word: {@code [a-z][a-z0-9_]{0,39}}
      * @throws IllegalArgumentException if the name is not a lower-case word of at most 40 characters
      */
     public IdentifierType {

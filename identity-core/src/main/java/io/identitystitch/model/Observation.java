@@ -36,7 +36,22 @@ public record Observation(
         List<Touch> touches,
         Map<String, String> context,
         List<IgnoredFact> ignoredFacts) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param tenant the tenant
+     * @param identifiers the usable identifiers that can be linked, each key once, in order of their keys
+     * @param evidence the usable device evidence, each key once, in order of their keys
+     * @param ignored what was not usable, and why
+     * @param observedAt when the host saw it, clamped
+     * @param receivedAt when the resolver received it
+     * @param source who says so
+     * @param createdAt when the source of an import created the profile
+     * @param traits what was learned of the person
+     * @param touches what brought the visitor
+     * @param context the circumstances
+     * @param ignoredFacts traits and fields that could not be kept
+     */
     public Observation {
         identifiers = List.copyOf(identifiers);
         evidence = List.copyOf(evidence);

@@ -13,7 +13,12 @@ import java.util.Optional;
  * @param next where the next page begins, empty at the end
  */
 public record Page<T>(List<T> items, Optional<Cursor> next) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param items the items of this page
+     * @param next where the next page begins, empty at the end
+     */
     public Page {
         items = List.copyOf(items);
     }

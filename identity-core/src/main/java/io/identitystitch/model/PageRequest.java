@@ -17,6 +17,8 @@ public record PageRequest(int limit, Optional<Cursor> after) {
     /**
      * Checks the limit.
      *
+     * @param limit how many items at most, 1 to 1,000
+     * @param after the cursor of the page before, empty for the first page
      * @throws IllegalArgumentException if the limit is not 1 to 1,000
      */
     public PageRequest {

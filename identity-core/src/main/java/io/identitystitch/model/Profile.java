@@ -43,7 +43,23 @@ public record Profile(
             .thenComparing(ProfileIdentifier::firstSeenAt)
             .thenComparing(ProfileIdentifier::key);
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param id the root, which answers for the person
+     * @param askedId the id that was asked for: the root, or a profile that it absorbed
+     * @param status what became of the id that was asked for
+     * @param mergedAt when the id that was asked for was absorbed, by the store's clock
+     * @param known whether the person has a persistent identifier
+     * @param createdAt when the root was created, by the store's clock or as imported
+     * @param updatedAt when identifiers or profiles were last added, by the store's clock
+     * @param identifiers the first 100 identifiers in order of linking; the steward's pages have all
+     * @param moreIdentifiers where the rest begins, empty if these are all
+     * @param traits the folded traits, in order of their names
+     * @param firstTouch the first attributed touch, as the policy's first-touch rule has it
+     * @param lastTouch the last attributed touch by event time
+     * @param devices the devices, as far as device marks are reported
+     */
     public Profile {
         identifiers = List.copyOf(identifiers);
         traits = List.copyOf(traits);

@@ -96,7 +96,18 @@ public sealed interface Resolution {
             List<IdentifierKey> handedOver,
             List<IgnoredIdentifier> ignored,
             List<IgnoredFact> ignoredFacts) {
-        /** Copies the lists. */
+        /**
+         * Copies the lists.
+         *
+         * @param ownerId the profile that owns what the call brought
+         * @param recognition by what the person was recognised
+         * @param confidence how certain that is, 0 to 100
+         * @param absorbed the roots that the call folded into the person, in order of their ids
+         * @param merges the merges of the call
+         * @param handedOver the keys that changed hands in the call
+         * @param ignored the identifiers that were not used
+         * @param ignoredFacts traits and touch fields that could not be kept
+         */
         public Details {
             absorbed = List.copyOf(absorbed);
             merges = List.copyOf(merges);
@@ -166,7 +177,13 @@ public sealed interface Resolution {
      * @param refusals what was refused, one for each person set aside
      */
     record Conflict(ProfileId id, Details details, List<Refusal> refusals) implements Resolved {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param id the person's root
+         * @param details the details
+         * @param refusals what was refused, one for each person set aside
+         */
         public Conflict {
             refusals = List.copyOf(refusals);
         }
@@ -205,7 +222,11 @@ public sealed interface Resolution {
      * @param ignored why each identifier was of no use; empty where the request brought none
      */
     record Unidentified(List<IgnoredIdentifier> ignored) implements Resolution {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param ignored why each identifier was of no use; empty where the request brought none
+         */
         public Unidentified {
             ignored = List.copyOf(ignored);
         }

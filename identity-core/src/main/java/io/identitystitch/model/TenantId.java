@@ -18,6 +18,7 @@ public record TenantId(String value) {
     /**
      * Checks the shape.
      *
+     * @param value 1 to 64 characters of {@code [A-Za-z0-9._-]}, compared exactly
      * @throws IllegalArgumentException if the value is not 1 to 64 characters of {@code [A-Za-z0-9._-]}
      */
     public TenantId {

@@ -34,6 +34,10 @@ public record Touch(String eventId, Instant occurredAt, boolean attributed, Sort
      * Checks the event id, cuts the time to microseconds and copies the fields. A touch without a field is not
      * attributed, whatever the caller says: an empty touch is no touch.
      *
+     * @param eventId 1 to 128 visible ASCII characters; the same id on the same owner is the same touch
+     * @param occurredAt when it happened, UTC, microseconds
+     * @param attributed whether it names a source of the visit; only attributed touches can be first or last
+     * @param fields the fields in order of their names, as given
      * @throws IllegalArgumentException if the event id is not 1 to 128 visible ASCII characters
      */
     public Touch {

@@ -17,6 +17,9 @@ public record Trait(String name, JsonText value, Instant at) {
     /**
      * Checks the name and cuts the time to microseconds.
      *
+     * @param name 1 to 64 characters of {@code [A-Za-z0-9_.:-]}
+     * @param value the value
+     * @param at when it was so, UTC, microseconds
      * @throws IllegalArgumentException if the name has another shape
      */
     public Trait {

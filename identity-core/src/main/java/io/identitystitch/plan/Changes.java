@@ -51,7 +51,21 @@ public record Changes(
             List.of(),
             List.of());
 
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param profiles profiles to create
+     * @param links identifiers to insert, move or renew, in order of their keys
+     * @param closed intervals that end, to be kept as history
+     * @param edges merges to record
+     * @param absorbed roots that stop to be one, each with the root that answers for it and for all that it had absorbed
+     * @param roots changes on the rows of roots, including new ones that need any
+     * @param conflicts refused merges to keep
+     * @param neverLinks pairs to keep apart
+     * @param touches touches to keep
+     * @param traits traits to keep
+     * @param evidence device evidence to keep or renew
+     */
     public Changes {
         profiles = List.copyOf(profiles);
         links = List.copyOf(links);

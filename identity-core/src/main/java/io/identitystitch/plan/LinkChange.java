@@ -27,7 +27,17 @@ public record LinkChange(
         @Nullable IdentifierKey via,
         boolean persistent,
         Map<String, String> context) {
-    /** Copies the map. */
+    /**
+     * Copies the map.
+     *
+     * @param key the lookup key
+     * @param identifier the normalised value, to be kept where readable values are kept
+     * @param before the stored state; null where there is none
+     * @param after the new state
+     * @param via the identifier that is the evidence of the link; null where it was the first of its owner
+     * @param persistent whether the type makes a profile known
+     * @param context the circumstances of the call that links it
+     */
     public LinkChange {
         context = Map.copyOf(context);
     }

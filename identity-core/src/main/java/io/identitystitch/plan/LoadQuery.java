@@ -39,7 +39,21 @@ public record LoadQuery(
         Set<String> traitNames,
         Set<String> touchIds,
         Set<IdentifierType> persistent) {
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param tenant the tenant
+     * @param keys the identifiers, each once, in order
+     * @param evidence the device evidence, each once, in order
+     * @param counted the types whose identifiers are counted for every root, each with the bound at which counting may stop
+     * @param complete whether the state of roots is needed in any case; if not, it may be left out where every key is linked,
+     *     none is expired, and all have one root: a lean snapshot
+     * @param now the moment at which expiry counts
+     * @param intervalsSince since when closed intervals of the keys are needed, empty for none
+     * @param traitNames the traits whose stored values are needed, for the owners reached and those of the closed intervals
+     * @param touchIds the event ids of which it must be known whether those owners have them
+     * @param persistent those of the counted types that make a profile known, which only such profiles can have
+     */
     public LoadQuery {
         keys = List.copyOf(keys);
         evidence = List.copyOf(evidence);

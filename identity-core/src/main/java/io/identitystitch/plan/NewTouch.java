@@ -15,7 +15,13 @@ import java.util.List;
  * @param cameWith the identifiers of its call, in order
  */
 public record NewTouch(ProfileId owner, Touch touch, List<IdentifierKey> cameWith) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param owner the owner
+     * @param touch the touch
+     * @param cameWith the identifiers of its call, in order
+     */
     public NewTouch {
         cameWith = List.copyOf(cameWith);
     }

@@ -23,7 +23,14 @@ public record NewTrait(
         Trait trait,
         @org.jspecify.annotations.Nullable Trait replaces,
         List<IdentifierKey> cameWith) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param owner the owner
+     * @param trait the trait
+     * @param replaces the stored one that it is better than by its rule; null where there is none
+     * @param cameWith the identifiers of its call, in order
+     */
     public NewTrait {
         cameWith = List.copyOf(cameWith);
     }

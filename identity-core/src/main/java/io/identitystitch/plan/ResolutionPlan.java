@@ -23,7 +23,14 @@ public record ResolutionPlan(
         SortedMap<ProfileId, RootExpectation> roots,
         SortedMap<IdentifierKey, KeyExpectation> keys,
         Changes changes) {
-    /** Copies the maps. */
+    /**
+     * Copies the maps.
+     *
+     * @param tenant the tenant
+     * @param roots what is expected of roots, in the order in which they are locked
+     * @param keys what is expected of identifiers, checked after the locks are held
+     * @param changes what to change
+     */
     public ResolutionPlan {
         roots = Collections.unmodifiableSortedMap(new TreeMap<>(roots));
         keys = Collections.unmodifiableSortedMap(new TreeMap<>(keys));

@@ -23,7 +23,16 @@ public record RootState(
         long version,
         Map<IdentifierType, Integer> counts,
         boolean guarded) {
-    /** Copies the map. */
+    /**
+     * Copies the map.
+     *
+     * @param createdAt when the root was created; null before its store has stamped it
+     * @param known whether some owner of the component has a persistent identifier
+     * @param version counts the changes that a decision on this person may have to notice
+     * @param counts how many identifiers of a type the person has, for the types that were asked for, up to the bound asked
+     *     for; types without any are left out
+     * @param guarded whether some owner of the component is named in a never-link pair
+     */
     public RootState {
         counts = Map.copyOf(counts);
     }

@@ -12,7 +12,11 @@ public sealed interface CommitResult {
      * @param createdAt when the store created the plan's new profiles, microseconds
      */
     record Committed(Map<ProfileId, Instant> createdAt) implements CommitResult {
-        /** Copies the map. */
+        /**
+         * Copies the map.
+         *
+         * @param createdAt when the store created the plan's new profiles, microseconds
+         */
         public Committed {
             createdAt = Map.copyOf(createdAt);
         }

@@ -23,6 +23,7 @@ public final class IdentityStoreException extends RuntimeException {
         BROKEN
     }
 
+    /** What the caller can do next. */
     private final Kind kind;
 
     /**

@@ -21,7 +21,11 @@ import java.util.stream.Collectors;
  * @param steps the steps in order of arrival, which need not be that of their seconds
  */
 public record History(List<Step> steps) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param steps the steps in order of arrival, which need not be that of their seconds
+     */
     public History {
         steps = List.copyOf(steps);
     }

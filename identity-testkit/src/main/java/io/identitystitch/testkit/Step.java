@@ -38,7 +38,13 @@ public sealed interface Step {
      * @param facts whether the call brings a touch and a trait
      */
     record Seen(int second, List<Identifier> identifiers, boolean facts) implements Step {
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param second when, in seconds
+         * @param identifiers the identifiers
+         * @param facts whether the call brings a touch and a trait
+         */
         public Seen {
             identifiers = List.copyOf(identifiers);
         }
