@@ -23,13 +23,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The code of the documentation, so that it compiles. {@link DocumentationTest} compares the two. */
 // spotless:off
 final class Snippets {
-    private static final Logger log = LoggerFactory.getLogger("app");
+    /** Whatever the application logs with. */
+    interface Log {
+        void info(String format, Object... values);
+    }
+
+    private static final Log log = (format, values) -> {};
 
     private final IdentityResolver identities;
     private final JdbcIdentityStore store;
