@@ -25,7 +25,6 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The code of the documentation, so that it compiles. {@link DocumentationTest} compares the two. */
-// spotless:off
 final class Snippets {
     /** Whatever the application logs with. */
     interface Log {
