@@ -15,7 +15,7 @@ final class Folds {
         }
         return new LinkState(
                 stored.owner(),
-                earlier(stored.heldSince(), after.heldSince()),
+                stored.heldSince(),
                 laterOrNull(stored.signedInAt(), after.signedInAt()),
                 stored.verified() || after.verified(),
                 stored.source(),

@@ -6,6 +6,7 @@ import io.identitystitch.model.Observation;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.policy.IdentityPolicy;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,36 @@ public record LoadQuery(
     public LoadQuery toComplete() {
         return new LoadQuery(
                 tenant, keys, evidence, counted, true, now, intervalsSince, traitNames, touchIds, persistent);
+    }
+
+    /**
+     * Whether some two of the persons found may be too many for a limit, or are both named in pairs that are kept apart. If
+     * not, no merge between them can be refused, and a store may spare itself the conflicts and the pairs kept apart.
+     *
+     * @param found the identifiers, owners and roots that were found, with the counts
+     * @return whether what was decided of these persons before has to be known
+     */
+    public boolean mayBeRefused(IdentitySnapshot found) {
+        Collection<RootState> roots = found.roots().values();
+        return roots.size() > 1
+                && (roots.stream().filter(RootState::guarded).count() > 1
+                        || counted.entrySet().stream()
+                                .anyMatch(type -> type.getValue() > 1
+                                        && arriving(type.getKey(), found) + count(type.getKey(), roots)
+                                                >= type.getValue()));
+    }
+
+    private static long count(IdentifierType type, Collection<RootState> roots) {
+        return roots.stream().mapToLong(root -> root.count(type)).sum();
+    }
+
+    /** Those that nobody holds; what one of the persons holds is counted there. */
+    private long arriving(IdentifierType type, IdentitySnapshot found) {
+        return keys.stream()
+                .filter(key -> key.type().equals(type))
+                .map(found.links()::get)
+                .filter(link -> link == null || link.owner() == null || link.isExpired(now))
+                .count();
     }
 
     /**

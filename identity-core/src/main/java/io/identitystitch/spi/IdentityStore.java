@@ -13,7 +13,9 @@ import java.util.function.Supplier;
  */
 public interface IdentityStore {
     /**
-     * Reads what the planner has to know, at one moment.
+     * Reads what the planner has to know, at one moment. Conflicts and pairs kept apart may be left out where
+     * {@link LoadQuery#mayBeRefused} says that none can matter, and may be read a moment later: their commit is a conflict
+     * where they have changed.
      *
      * @param query what to read
      * @return the snapshot; lean where the query allows it

@@ -15,6 +15,7 @@ final class Database {
     private final Settings settings;
 
     Database(Dialect dialect, @Nullable String schema) {
+        Quiet.jooq();
         this.dialect = dialect;
         this.tables = new Tables(schema);
         this.settings = settings();

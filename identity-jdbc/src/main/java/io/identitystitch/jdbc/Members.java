@@ -3,17 +3,22 @@ package io.identitystitch.jdbc;
 import java.time.Instant;
 import java.util.UUID;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.SelectFromStep;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /** The owners of one person as a table to join facts to: a root, and with the moment of its merge all that it absorbed. */
 final class Members {
+    private final int tenant;
     private final Table<?> table;
     private final Field<UUID> owner;
     private final Field<Instant> mergedAt;
 
     Members(Tables tables, int tenant, UUID root) {
+        this.tenant = tenant;
         Tables.Redirect redirect = tables.redirect.as("r");
         table = DSL.select(
                         DSL.cast(DSL.val(root), SQLDataType.UUID).as("member"),
@@ -26,8 +31,16 @@ final class Members {
         mergedAt = DSL.field(DSL.name("m", "absorbed_at"), SQLDataType.INSTANT);
     }
 
-    Table<?> table() {
-        return table;
+    /**
+     * The owners with their facts. By an outer join, for H2 would else begin with the facts of everybody as soon as its
+     * statistics make that look cheap.
+     */
+    <R extends Record> SelectConditionStep<R> join(
+            SelectFromStep<R> select, Table<?> facts, Field<Integer> factTenant, Field<UUID> factOwner) {
+        return select.from(table)
+                .leftJoin(facts)
+                .on(factTenant.eq(tenant).and(factOwner.eq(owner)))
+                .where(factOwner.isNotNull());
     }
 
     Field<UUID> owner() {

@@ -28,25 +28,20 @@ final class PersonFacts {
     private final Connection connection;
     private final DSLContext dsl;
     private final Names names;
-    private final int tenant;
     private final Members members;
 
-    PersonFacts(Database database, Connection connection, Names names, int tenant, Members members) {
+    PersonFacts(Database database, Connection connection, Names names, Members members) {
         this.tables = database.tables();
         this.connection = connection;
         this.dsl = database.on(connection, 0);
         this.names = names;
-        this.tenant = tenant;
         this.members = members;
     }
 
     List<Trait> traits() {
         Tables.TraitTable trait = tables.trait.as("f");
         List<Trait> traits = new ArrayList<>();
-        dsl.select(trait.name, trait.valueJson, trait.at)
-                .from(members.table())
-                .join(trait)
-                .on(trait.tenant.eq(tenant).and(trait.owner.eq(members.owner())))
+        members.join(dsl.select(trait.name, trait.valueJson, trait.at), trait, trait.tenant, trait.owner)
                 .orderBy(trait.name, trait.at, trait.owner, trait.cameWithDigest)
                 .forEach(row -> traits.add(new Trait(row.value1(), JsonText.parse(row.value2()), row.value3())));
         return traits;
@@ -73,11 +68,8 @@ final class PersonFacts {
     }
 
     private Optional<Touch> touch(Tables.TouchTable touch, OrderField<?>... order) {
-        return dsl.select(touch.eventId, touch.occurredAt, touch.fields)
-                .from(members.table())
-                .join(touch)
-                .on(touch.tenant.eq(tenant).and(touch.owner.eq(members.owner())))
-                .where(touch.attributed)
+        return members.join(dsl.select(touch.eventId, touch.occurredAt, touch.fields), touch, touch.tenant, touch.owner)
+                .and(touch.attributed)
                 .orderBy(order)
                 .limit(1)
                 .fetchOptional()
@@ -87,10 +79,7 @@ final class PersonFacts {
     List<DeviceEvidence> evidence() throws SQLException {
         Tables.Evidence evidence = tables.evidence.as("f");
         List<DeviceEvidence> found = new ArrayList<>();
-        for (Record row : dsl.select(evidence.fields())
-                .from(members.table())
-                .join(evidence)
-                .on(evidence.tenant.eq(tenant).and(evidence.owner.eq(members.owner())))
+        for (Record row : members.join(dsl.select(evidence.fields()), evidence, evidence.tenant, evidence.owner)
                 .orderBy(evidence.lastSeenAt.desc(), evidence.type, evidence.digest, evidence.owner)
                 .limit(MAX_EVIDENCE)
                 .fetch()) {

@@ -101,7 +101,7 @@ final class PersonReader {
                 .fetchSingle();
         Instant createdAt = row.get(profile.createdAt);
         Page<ProfileIdentifier> identifiers = identifiers(PageRequest.FIRST);
-        PersonFacts facts = new PersonFacts(database, connection, names, tenant, members());
+        PersonFacts facts = new PersonFacts(database, connection, names, members());
         return new StoredProfile(
                 new ProfileId(root),
                 row.get(profile.known),
@@ -124,10 +124,7 @@ final class PersonReader {
     private Instant updatedAt(Instant createdAt) {
         Members members = members();
         Tables.Link link = tables.link.as("i");
-        Instant linked = dsl.select(DSL.max(link.linkedAt))
-                .from(members.table())
-                .join(link)
-                .on(link.tenant.eq(tenant).and(link.owner.eq(members.owner())))
+        Instant linked = members.join(dsl.select(DSL.max(link.linkedAt)), link, link.tenant, link.owner)
                 .fetchSingle()
                 .value1();
         Tables.Redirect redirect = tables.redirect;
@@ -162,9 +159,9 @@ final class PersonReader {
         Members members = members();
         Tables.Link link = tables.link.as("i");
         Tables.Type type = tables.type.as("t");
-        Field<String> typeName = database.dialect() == Dialect.POSTGRESQL
-                ? type.name.collate(DSL.collation(DSL.quotedName("C")))
-                : type.name;
+        Field<String> name = DSL.field(DSL.select(type.name).from(type).where(type.id.eq(link.type)));
+        Field<String> typeName =
+                database.dialect() == Dialect.POSTGRESQL ? name.collate(DSL.collation(DSL.quotedName("C"))) : name;
         Condition after = DSL.noCondition();
         if (page.after().isPresent()) {
             Cursors.Parts parts = Cursors.parts(page.after().get(), IDENTIFIERS, tenantId, 3);
@@ -173,22 +170,17 @@ final class PersonReader {
                 throw Cursors.refusal();
             }
             Instant at = Positions.moment(parts.position().get(0));
-            String name = parts.position().get(1);
+            String lastName = parts.position().get(1);
             byte[] digest = Positions.bytes(parts.position().get(2));
             after = link.linkedAt
                     .gt(at)
                     .or(link.linkedAt
                             .eq(at)
-                            .and(typeName.gt(name).or(typeName.eq(name).and(link.digest.gt(digest)))));
+                            .and(typeName.gt(lastName).or(typeName.eq(lastName).and(link.digest.gt(digest)))));
         }
         List<ProfileIdentifier> found = new ArrayList<>();
-        for (Record row : dsl.select(link.fields())
-                .from(members.table())
-                .join(link)
-                .on(link.tenant.eq(tenant).and(link.owner.eq(members.owner())))
-                .join(type)
-                .on(type.id.eq(link.type))
-                .where(after)
+        for (Record row : members.join(dsl.select(link.fields()), link, link.tenant, link.owner)
+                .and(after)
                 .orderBy(link.linkedAt, typeName, link.digest)
                 .limit(page.limit() + 1)
                 .fetch()) {

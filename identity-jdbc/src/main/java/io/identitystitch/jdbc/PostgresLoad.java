@@ -57,9 +57,11 @@ final class PostgresLoad {
         PostgresScript script = script(connection, scope, query, keys, evidenceKeys);
         PostgresRows reader = new PostgresRows(connection, scope, keys, evidenceKeys);
         read(connection, scope, script, reader);
-        if (!isBatch(keys) && reader.mayBeRefused(query)) {
-            read(connection, scope, refusals(connection, scope, reader), reader);
+        IdentitySnapshot snapshot = reader.snapshot();
+        if (isBatch(keys) || !query.mayBeRefused(snapshot)) {
+            return snapshot;
         }
+        read(connection, scope, refusals(connection, scope, reader), reader);
         return reader.snapshot();
     }
 

@@ -15,7 +15,6 @@ import io.identitystitch.plan.EvidenceState;
 import io.identitystitch.plan.HeldInterval;
 import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LinkState;
-import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.OwnerState;
 import io.identitystitch.plan.ProfilePair;
 import io.identitystitch.plan.RootState;
@@ -98,23 +97,6 @@ final class PostgresRows {
             case 9 -> snapshot.touch(new TouchRef(id(row, ID), row.getString(TEXT)));
             default -> throw new SQLException("a row of no part", SqlStates.BROKEN);
         }
-    }
-
-    /** Whether some two of the persons may be too many for a limit, or are both named in never-link pairs. */
-    boolean mayBeRefused(LoadQuery query) {
-        if (roots.size() < 2) {
-            return false;
-        }
-        long guarded = roots.values().stream().filter(Root::guarded).count();
-        return guarded > 1
-                || query.counted().entrySet().stream()
-                        .anyMatch(type -> type.getValue() > 1 && sum(type.getKey()) >= type.getValue());
-    }
-
-    private int sum(IdentifierType type) {
-        return counts.values().stream()
-                .mapToInt(count -> count.getOrDefault(type, 0))
-                .sum();
     }
 
     UUID[] owners() {

@@ -162,12 +162,15 @@ final class PostgresWrites {
     private void storedLinks(Scope scope, PostgresScript script, ResolutionPlan plan, List<String> mustHit) {
         int number = 0;
         for (LinkChange link : plan.changes().links()) {
+            if (link.isNew()) {
+                continue;
+            }
+            String part = "ol" + number++;
+            mustHit.add(part);
             if (link.isMove()) {
-                String part = "ml" + number++;
-                mustHit.add(part);
                 move(scope, script, plan, link, part);
-            } else if (link.isRenewal()) {
-                renew(scope, script, link, "rl" + number++);
+            } else {
+                renew(scope, script, link, part);
             }
         }
     }
@@ -208,26 +211,34 @@ final class PostgresWrites {
     }
 
     private void renew(Scope scope, PostgresScript script, LinkChange link, String part) {
+        LinkState before = Objects.requireNonNull(link.before());
         LinkState after = link.after();
         script.add(
                 ", " + part + " as (update " + identifier
                         + " set signed_in_at = greatest(signed_in_at, ?::timestamptz),"
                         + " verified = verified or ?, first_seen_at = least(first_seen_at, ?),"
-                        + " last_seen_at = greatest(last_seen_at, ?),"
-                        + " expires_at = greatest(expires_at, ?::timestamptz), sightings = greatest(sightings, ?)"
-                        + " where tenant = ? and type = ? and digest = ? and owner is not distinct from ?::uuid"
-                        + AND_OK
-                        + ")",
+                        + " last_seen_at = greatest(last_seen_at, ?), sightings = sightings + ?",
                 after.signedInAt(),
                 after.verified(),
                 after.firstSeenAt(),
                 after.lastSeenAt(),
-                after.expiresAt(),
-                after.sightings(),
+                after.sightings() - before.sightings());
+        if (!Objects.equals(before.expiresAt(), after.expiresAt())) {
+            script.add(
+                    ", expires_at = case when ?::timestamptz is null or expires_at is not distinct from ?::timestamptz"
+                            + " or expires_at < ?::timestamptz then ?::timestamptz else expires_at end",
+                    after.expiresAt(),
+                    before.expiresAt(),
+                    after.expiresAt(),
+                    after.expiresAt());
+        }
+        script.add(
+                " where tenant = ? and type = ? and digest = ? and owner is not distinct from ?::uuid" + AND_OK
+                        + " returning 1)",
                 scope.tenant(),
                 scope.number(link.key().type()),
                 link.key().digest().bytes(),
-                after.owner() == null ? null : after.owner().value());
+                before.owner() == null ? null : before.owner().value());
     }
 
     private void intervals(Scope scope, PostgresScript script, List<HeldInterval> closed) {

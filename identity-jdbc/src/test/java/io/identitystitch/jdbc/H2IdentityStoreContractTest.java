@@ -17,12 +17,12 @@ class H2IdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 200;
+        return 40;
     }
 
     @Override
     protected int races() {
-        return 10_000;
+        return 500;
     }
 
     @AfterAll

@@ -23,7 +23,7 @@ class PostgresIdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int races() {
-        return 10_000;
+        return 500;
     }
 
     @AfterAll

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** What the parts of the contract have in common. */
 abstract class ContractPart {
-    /** Identifiers of persistent types without a limit: then who is who depends on nothing but what was seen together. */
+    /** Persistent types without a limit: then who is who depends on nothing but what was seen together. */
     static final IdentityPolicy UNLIMITED = unlimited(List.of("email", "phone", "crm_id"));
 
     /** Low limits, so that short histories reach them. Every sighting is recorded. */
@@ -37,11 +37,11 @@ abstract class ContractPart {
     }
 
     int races() {
-        return contract.races();
+        return contract.racesNow();
     }
 
     int concurrentCalls() {
-        return contract.concurrentCalls();
+        return contract.concurrentCallsNow();
     }
 
     TenantId newTenant() {

@@ -92,7 +92,7 @@ abstract class FactLaws extends ContractPart {
                 .orElseThrow();
     }
 
-    /** What a sign-in brings belongs to the owner that the answer names, and stays his. */
+    /** A host that keeps facts of its own hangs them on that owner too. */
     @Test
     void factsOfASignInGoToTheOwnerThatTheAnswerNames() {
         Histories.of(Mix.EVERYTHING).forAll("facts go to the owner that the answer names", histories(), history -> {
@@ -112,9 +112,9 @@ abstract class FactLaws extends ContractPart {
 
     /** L8. */
     @Test
-    void deviceIsHisWhoSignedInWithItLast() {
+    void deviceBelongsToTheLatestSignInWhateverArrivesFirst() {
         Histories.of(Mix.DEVICES)
-                .forAll("a device is his who signed in with it last, whatever arrives first", histories(), history -> {
+                .forAll("a device belongs to the latest sign-in, whatever arrives first", histories(), history -> {
                     Workbench bench = bench(STRICT);
                     bench.run(history);
                     Set<Identifier> devices = new HashSet<>(history.identifiers());
@@ -136,9 +136,9 @@ abstract class FactLaws extends ContractPart {
 
     /** L8, where accounts conflict: a device that came with a refused person is set aside with that person. */
     @Test
-    void deviceIsHisWhomTheLatestSignInWasAnswered() {
+    void deviceBelongsToWhomTheLatestSignInWasAnswered() {
         Histories.of(Mix.EVERYDAY)
-                .forAll("a device is his whom the latest sign-in was answered", histories(), history -> {
+                .forAll("a device belongs to whom the latest sign-in was answered", histories(), history -> {
                     Workbench bench = bench(STRICT);
                     Map<Identifier, Step> latest = new HashMap<>();
                     Map<Step, ProfileId> owners = new HashMap<>();

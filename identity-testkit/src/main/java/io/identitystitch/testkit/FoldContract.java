@@ -165,10 +165,10 @@ abstract class FoldContract extends ContractPart {
         assertThat(made.load().conflicts())
                 .hasEntrySatisfying(
                         ProfilePair.of(P1, P2),
-                        kept -> assertThat(kept.status()).isEqualTo(ConflictStatus.OPEN));
+                        stored -> assertThat(stored.status()).isEqualTo(ConflictStatus.OPEN));
         assertThat(store().reads().openConflicts(made.tenant, PageRequest.FIRST).items())
                 .singleElement()
-                .satisfies(record -> assertConflict(record));
+                .satisfies(FoldContract::assertConflict);
     }
 
     private static void assertConflict(ConflictRecord record) {

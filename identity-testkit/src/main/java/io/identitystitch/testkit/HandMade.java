@@ -65,7 +65,7 @@ final class HandMade {
         assertThat(load()).isEqualTo(before);
     }
 
-    /** Everything that the tests of plans are about. */
+    /** Everything that the tests of plans are about; as if a person could have one e-mail address. */
     IdentitySnapshot load() {
         return load(ANN, BOB, COOKIE, PRINT);
     }
@@ -78,7 +78,7 @@ final class HandMade {
                 tenant,
                 keys.stream().filter(key -> !key.type().equals(print)).toList(),
                 keys.stream().filter(key -> key.type().equals(print)).toList(),
-                Map.of(IdentifierType.EMAIL, 3, IdentifierType.ANONYMOUS_ID, 3),
+                Map.of(IdentifierType.EMAIL, 2, IdentifierType.ANONYMOUS_ID, 3),
                 true,
                 T0,
                 Optional.of(T0.minusSeconds(1000)),

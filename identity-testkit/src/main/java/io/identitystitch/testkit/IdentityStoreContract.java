@@ -41,7 +41,8 @@ public abstract class IdentityStoreContract {
     protected abstract IdentityStore newStore();
 
     /**
-     * How many random histories each law is held against. Default: 500.
+     * How many random histories each law is held against. Default: 500; {@code -Didentity.histories=...} goes before it, and
+     * before what a subclass says.
      *
      * @return the number
      */
@@ -50,7 +51,8 @@ public abstract class IdentityStoreContract {
     }
 
     /**
-     * How often two callers race for one person. Default: 1,000.
+     * How often two callers race for one person, in each of the ways that they can. Default: 1,000;
+     * {@code -Didentity.races=...} goes before it, and before what a subclass says.
      *
      * @return the number
      */
@@ -59,12 +61,21 @@ public abstract class IdentityStoreContract {
     }
 
     /**
-     * How many calls a concurrent run makes. Default: 5,000.
+     * How many calls a concurrent run makes. Default: 5,000; {@code -Didentity.calls=...} goes before it, and before what a
+     * subclass says.
      *
      * @return the number
      */
     protected int concurrentCalls() {
         return 5_000;
+    }
+
+    final int racesNow() {
+        return Integer.getInteger("identity.races", races());
+    }
+
+    final int concurrentCallsNow() {
+        return Integer.getInteger("identity.calls", concurrentCalls());
     }
 
     final synchronized IdentityStore store() {

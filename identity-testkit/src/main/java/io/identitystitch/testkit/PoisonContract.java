@@ -269,7 +269,7 @@ abstract class PoisonContract extends ContractPart {
                 .findFirst();
     }
 
-    /** What is written to the standard streams, where loggers write without configuration. */
+    /** What is written to the standard streams, where loggers write unless told otherwise. */
     private static String captured(Runnable work) {
         PrintStream out = System.out;
         PrintStream err = System.err;

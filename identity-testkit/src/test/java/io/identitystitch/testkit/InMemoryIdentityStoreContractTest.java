@@ -11,6 +11,6 @@ class InMemoryIdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 4_000;
+        return 2_000;
     }
 }

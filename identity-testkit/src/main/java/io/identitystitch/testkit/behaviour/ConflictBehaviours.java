@@ -3,6 +3,7 @@ package io.identitystitch.testkit.behaviour;
 import static io.identitystitch.testkit.behaviour.Scene.anonymous;
 import static io.identitystitch.testkit.behaviour.Scene.crm;
 import static io.identitystitch.testkit.behaviour.Scene.email;
+import static io.identitystitch.testkit.behaviour.Scene.phone;
 import static io.identitystitch.testkit.behaviour.Scene.product;
 import static io.identitystitch.testkit.behaviour.Scene.user;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -163,6 +164,26 @@ abstract class ConflictBehaviours extends BehaviourPart {
         });
         assertThat(answer.id()).isEqualTo(ann);
         assertThat(scene.who(email("c@x.org"))).isEqualTo(bob);
+        assertThat(scene.openConflicts()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("D14")
+    void aRefusedPairIsRecognizedWhenOnlyTheNewAddressIsTooMany() {
+        TypeRule two = twoAddresses().build().rule(IdentifierType.EMAIL).toBuilder()
+                .verificationRequired(true)
+                .build();
+        Scene scene = scene(twoAddresses().type(two));
+        scene.seen(email("a@x.org"), email("b@x.org"), crm("c-1"), user("ann"));
+        scene.seen(email("c@x.org"), phone("+4930123456"));
+        ProfileId carl = scene.seen(user("carl")).id();
+        Resolution.Conflict first = conflict(scene.seen(crm("c-1"), phone("+4930123456")));
+        scene.resolve(scene.request(user("carl")).verified(IdentifierType.EMAIL, "b@x.org"));
+        assertThat(scene.who(email("b@x.org"))).isEqualTo(carl).isNotEqualTo(scene.who(crm("c-1")));
+
+        Resolution.Conflict second = conflict(scene.seen(crm("c-1"), phone("+4930123456"), email("d@x.org")));
+
+        assertThat(second.refusals()).isEqualTo(first.refusals());
         assertThat(scene.openConflicts()).isEqualTo(1);
     }
 
