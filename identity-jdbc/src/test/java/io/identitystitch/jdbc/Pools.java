@@ -13,10 +13,6 @@ final class Pools {
         return pool(TestPostgres.shared().newDatabase(), connections);
     }
 
-    static HikariDataSource h2(int connections) {
-        return pool(TestStores.h2(), connections);
-    }
-
     static JdbcIdentityStore store(DataSource pool) {
         return JdbcIdentityStore.builder(pool).autoMigrate(true).build();
     }

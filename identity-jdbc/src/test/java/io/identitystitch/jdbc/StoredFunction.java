@@ -2,8 +2,10 @@ package io.identitystitch.jdbc;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** What is usually written: look both up, insert what is missing, move the identities, delete the loser. */
@@ -38,12 +40,27 @@ final class StoredFunction {
         }
     }
 
-    static void merge(DataSource pool, String a, String b) throws SQLException {
+    static void merge(DataSource pool, String a, String b) {
         try (Connection connection = pool.getConnection();
                 PreparedStatement statement = connection.prepareStatement("select usual_merge(?, ?)")) {
             statement.setString(1, a);
             statement.setString(2, b);
             statement.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Optional<Object> profile(DataSource pool, String value) {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("select profile from usual_identity where value = ?")) {
+            statement.setString(1, value);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

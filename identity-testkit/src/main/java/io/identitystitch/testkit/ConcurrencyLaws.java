@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** The laws hold whatever else is going on. A run that met no conflict has proved nothing, and fails. */
 abstract class ConcurrencyLaws extends ContractPart {
-    private static final int THREADS = 8;
+    private static final int THREADS = 16;
     private static final IdentityPolicy STRICT =
             UNLIMITED.toBuilder().sharedDevice(SharedDevicePolicy.NEW_PERSON).build();
 
