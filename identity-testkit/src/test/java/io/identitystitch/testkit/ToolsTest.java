@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** DC-05: with these a test decides on every id and every moment. */
+/** With these a test decides on every id and every moment. */
 class ToolsTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 

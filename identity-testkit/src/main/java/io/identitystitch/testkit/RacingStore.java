@@ -1,0 +1,72 @@
+package io.identitystitch.testkit;
+
+import io.identitystitch.plan.IdentitySnapshot;
+import io.identitystitch.plan.LoadQuery;
+import io.identitystitch.plan.ResolutionPlan;
+import io.identitystitch.spi.CommitResult;
+import io.identitystitch.spi.IdentityReads;
+import io.identitystitch.spi.IdentityStore;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Lets callers go on to plan and commit only when each of them has loaded, so that none sees what another one writes. */
+final class RacingStore implements IdentityStore {
+    private final IdentityStore store;
+    private final CyclicBarrier loaded;
+    private final Set<Thread> starting = ConcurrentHashMap.newKeySet();
+
+    RacingStore(IdentityStore store, int racers) {
+        this.store = store;
+        loaded = new CyclicBarrier(racers);
+    }
+
+    /** The next load of this thread waits for those of the other racers. */
+    void start() {
+        starting.add(Thread.currentThread());
+    }
+
+    @Override
+    public IdentitySnapshot load(LoadQuery query) {
+        IdentitySnapshot snapshot = store.load(query);
+        if (starting.remove(Thread.currentThread())) {
+            await();
+        }
+        return snapshot;
+    }
+
+    private void await() {
+        try {
+            loaded.await(60, TimeUnit.SECONDS);
+        } catch (BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError("the other racer failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public CommitResult commit(ResolutionPlan plan) {
+        return store.commit(plan);
+    }
+
+    @Override
+    public IdentityReads reads() {
+        return store.reads();
+    }
+
+    @Override
+    public <T> T attempt(Supplier<T> attempt) {
+        return store.attempt(attempt);
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        store.afterCommit(action);
+    }
+}
