@@ -17,12 +17,17 @@ class H2IdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 40;
+        return 30;
     }
 
     @Override
     protected int races() {
-        return 500;
+        return 200;
+    }
+
+    @Override
+    protected int concurrentCalls() {
+        return 2_000;
     }
 
     @AfterAll

@@ -18,12 +18,17 @@ class PostgresIdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 50;
+        return 40;
     }
 
     @Override
     protected int races() {
-        return 500;
+        return 200;
+    }
+
+    @Override
+    protected int concurrentCalls() {
+        return 2_000;
     }
 
     @AfterAll

@@ -23,10 +23,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -121,15 +123,17 @@ abstract class PoisonContract extends ContractPart {
         IdentityResolver identities = resolver(POLICY);
         List<TypeRule> rules = List.copyOf(POLICY.rules());
         List<String> values = PoisonCorpus.values();
+        Set<String> words = new HashSet<>(PoisonCorpus.nobody());
+        words.addAll(PoisonCorpus.blank());
         String log = captured(() -> {
             for (int i = 0; i < values.size(); i++) {
-                for (String value : List.of(values.get(i), CANARY + values.get(i))) {
-                    IdentifierType type = rules.get(i % rules.size()).type();
-                    String good = "good-" + i;
-                    assertThatCode(() -> askAll(identities, type, good, value))
-                            .as("%s, looked up as %s", readable(value), type)
-                            .doesNotThrowAnyException();
-                }
+                // With a canary before it a word is another word.
+                String value = words.contains(values.get(i)) ? values.get(i) : CANARY + values.get(i);
+                IdentifierType type = rules.get(i % rules.size()).type();
+                String good = "good-" + i;
+                assertThatCode(() -> askAll(identities, type, good, value))
+                        .as("%s, looked up as %s", readable(value), type)
+                        .doesNotThrowAnyException();
             }
         });
         assertThat(log.contains(CANARY)).as("a value in a log").isFalse();

@@ -11,6 +11,6 @@ class InMemoryIdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 2_000;
+        return 1_000;
     }
 }
