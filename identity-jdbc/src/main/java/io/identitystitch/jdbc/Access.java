@@ -11,4 +11,13 @@ interface Access {
      * @throws io.identitystitch.spi.IdentityStoreException if the database fails
      */
     <T> T read(Work<T> work);
+
+    /**
+     * Runs one statement, which sees one moment by itself.
+     *
+     * @throws io.identitystitch.spi.IdentityStoreException if the database fails
+     */
+    default <T> T readOnce(Work<T> work) {
+        return read(work);
+    }
 }

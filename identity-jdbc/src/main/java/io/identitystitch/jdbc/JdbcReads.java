@@ -42,16 +42,22 @@ final class JdbcReads implements IdentityReads {
     private final Tables tables;
     private final ValueCodec codec;
     private final Access access;
+    private final @Nullable PostgresProfile oneStatement;
 
     JdbcReads(Database database, ValueCodec codec, Access access) {
         this.database = database;
         this.tables = database.tables();
         this.codec = codec;
         this.access = access;
+        oneStatement = database.dialect() == Dialect.POSTGRESQL ? new PostgresProfile(tables, codec) : null;
     }
 
     @Override
     public Optional<StoredProfile> profile(TenantId tenant, ProfileId id, FirstTouchPolicy firstTouch) {
+        PostgresProfile inOne = oneStatement;
+        if (inOne != null) {
+            return access.readOnce(connection -> inOne.read(connection, access.names(), tenant, id, firstTouch));
+        }
         return access.read(connection -> {
             PersonReader person = PersonReader.find(database, codec, connection, access.names(), tenant, id);
             return person == null ? Optional.empty() : Optional.of(person.read(firstTouch));

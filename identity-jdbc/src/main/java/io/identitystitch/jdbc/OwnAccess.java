@@ -12,8 +12,13 @@ import org.jooq.exception.DataAccessException;
 record OwnAccess(OwnConnections connections, Names names) implements Access {
     @Override
     public <T> T read(Work<T> work) {
+        return readOnce(connection -> connections.snapshot(connection, work));
+    }
+
+    @Override
+    public <T> T readOnce(Work<T> work) {
         try {
-            return connections.call(connection -> connections.snapshot(connection, work));
+            return connections.call(work);
         } catch (SQLException | DataAccessException e) {
             throw Failures.own(e);
         }

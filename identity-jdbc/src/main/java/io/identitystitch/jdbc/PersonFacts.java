@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The facts of one person, over all of its owners. */
 final class PersonFacts {
-    private static final int MAX_EVIDENCE = 1000;
+    static final int MAX_EVIDENCE = 1000;
 
     private final Tables tables;
     private final Connection connection;

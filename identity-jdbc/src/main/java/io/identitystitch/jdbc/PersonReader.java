@@ -186,12 +186,18 @@ final class PersonReader {
                 .fetch()) {
             found.add(identifier(row, link));
         }
+        return page(tenantId, new ProfileId(root), found, page);
+    }
+
+    /** From one identifier more than the page takes, if there are more. */
+    static Page<ProfileIdentifier> page(
+            TenantId tenant, ProfileId root, List<ProfileIdentifier> found, PageRequest request) {
         return Pages.cut(
                 found,
-                page,
+                request,
                 last -> Cursors.of(
                         IDENTIFIERS,
-                        tenantId,
+                        tenant,
                         root.toString(),
                         Positions.of(last.linkedAt()),
                         last.type().name(),

@@ -6,7 +6,6 @@ import io.identitystitch.plan.Changes;
 import io.identitystitch.plan.Edge;
 import io.identitystitch.plan.HeldInterval;
 import io.identitystitch.plan.LinkChange;
-import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.NeverLink;
 import io.identitystitch.plan.NewConflict;
 import io.identitystitch.plan.NewProfile;
@@ -30,23 +29,21 @@ final class PostgresWrites {
     static final String IF_OK = " where (select v from ok)";
     static final String AND_OK = " and (select v from ok)";
 
-    private final ValueCodec codec;
     private final String profile;
     private final String redirect;
-    private final String identifier;
     private final String interval;
     private final String edge;
     private final String neverLink;
     private final String conflict;
     private final PostgresFacts facts;
+    private final PostgresLinks links;
     private final String change;
 
     PostgresWrites(Tables tables, ValueCodec codec) {
-        this.codec = codec;
         facts = new PostgresFacts(tables);
+        links = new PostgresLinks(tables, codec);
         profile = tables.sql(tables.profile);
         redirect = tables.sql(tables.redirect);
-        identifier = tables.sql(tables.link);
         interval = tables.sql(tables.interval);
         edge = tables.sql(tables.edge);
         neverLink = tables.sql(tables.neverLink);
@@ -58,8 +55,7 @@ final class PostgresWrites {
         Changes changes = plan.changes();
         List<String> mustHit = new ArrayList<>();
         profiles(scope, script, changes);
-        newLinks(scope, script, plan);
-        storedLinks(scope, script, plan, mustHit);
+        links.write(scope, script, plan, mustHit);
         intervals(scope, script, changes.closed());
         edges(scope, script, changes.edges());
         absorbed(scope, script, changes, mustHit);
@@ -113,132 +109,6 @@ final class PostgresWrites {
             first = false;
         }
         script.add(") x" + IF_OK + ")");
-    }
-
-    private void newLinks(Scope scope, PostgresScript script, ResolutionPlan plan) {
-        boolean first = true;
-        for (LinkChange link : plan.changes().links()) {
-            if (!link.isNew()) {
-                continue;
-            }
-            script.separate(
-                    first,
-                    ", nl as (insert into " + identifier
-                            + " (tenant, type, digest, owner, held_since, signed_in_at, verified, source, first_seen_at,"
-                            + " last_seen_at, expires_at, alias, sightings, via_type, via_digest, context, value_key,"
-                            + " value_bytes, linked_at) select x.*, t.now from t cross join (values ",
-                    ", ");
-            first = false;
-            LinkState after = link.after();
-            byte[] value = readable(plan, link);
-            script.add(
-                    "(?::int, ?::smallint, ?::bytea, ?::uuid, ?::timestamptz, ?::timestamptz, ?::boolean, ?::text,"
-                            + " ?::timestamptz, ?::timestamptz, ?::timestamptz, ?::boolean, ?::int, ?::smallint, ?::bytea,"
-                            + " ?::text, ?::text, ?::bytea)",
-                    scope.tenant(),
-                    scope.number(link.key().type()),
-                    link.key().digest().bytes(),
-                    Objects.requireNonNull(after.owner()).value(),
-                    after.heldSince(),
-                    after.signedInAt(),
-                    after.verified(),
-                    after.source().wireName(),
-                    after.firstSeenAt(),
-                    after.lastSeenAt(),
-                    after.expiresAt(),
-                    after.alias(),
-                    after.sightings(),
-                    number(scope, link.via()),
-                    digest(link.via()),
-                    StringMaps.writeOrNull(link.context()),
-                    value == null ? null : codec.keyId(),
-                    value);
-        }
-        if (!first) {
-            script.add(") x" + IF_OK + ")");
-        }
-    }
-
-    private void storedLinks(Scope scope, PostgresScript script, ResolutionPlan plan, List<String> mustHit) {
-        int number = 0;
-        for (LinkChange link : plan.changes().links()) {
-            if (link.isNew()) {
-                continue;
-            }
-            String part = "ol" + number++;
-            mustHit.add(part);
-            if (link.isMove()) {
-                move(scope, script, plan, link, part);
-            } else {
-                renew(scope, script, link, part);
-            }
-        }
-    }
-
-    private void move(Scope scope, PostgresScript script, ResolutionPlan plan, LinkChange link, String part) {
-        LinkState before = Objects.requireNonNull(link.before());
-        LinkState after = link.after();
-        UUID owner = after.owner() == null ? null : after.owner().value();
-        byte[] value = readable(plan, link);
-        script.add(
-                ", " + part + " as (update " + identifier + " set owner = ?::uuid, held_since = ?,"
-                        + " signed_in_at = ?::timestamptz, verified = ?, source = ?, first_seen_at = ?, last_seen_at = ?,"
-                        + " expires_at = ?::timestamptz, alias = ?, sightings = ?, via_type = ?::smallint,"
-                        + " via_digest = ?::bytea, context = ?::text, value_key = ?::text, value_bytes = ?::bytea,"
-                        + " linked_at = (select now from t)",
-                owner,
-                after.heldSince(),
-                after.signedInAt(),
-                after.verified(),
-                after.source().wireName(),
-                after.firstSeenAt(),
-                after.lastSeenAt(),
-                after.expiresAt(),
-                after.alias(),
-                after.sightings(),
-                number(scope, link.via()),
-                digest(link.via()),
-                StringMaps.writeOrNull(link.context()),
-                value == null ? null : codec.keyId(),
-                value);
-        script.add(
-                " where tenant = ? and type = ? and digest = ? and owner is not distinct from ?::uuid" + AND_OK
-                        + " returning 1)",
-                scope.tenant(),
-                scope.number(link.key().type()),
-                link.key().digest().bytes(),
-                before.owner() == null ? null : before.owner().value());
-    }
-
-    private void renew(Scope scope, PostgresScript script, LinkChange link, String part) {
-        LinkState before = Objects.requireNonNull(link.before());
-        LinkState after = link.after();
-        script.add(
-                ", " + part + " as (update " + identifier
-                        + " set signed_in_at = greatest(signed_in_at, ?::timestamptz),"
-                        + " verified = verified or ?, first_seen_at = least(first_seen_at, ?),"
-                        + " last_seen_at = greatest(last_seen_at, ?), sightings = sightings + ?",
-                after.signedInAt(),
-                after.verified(),
-                after.firstSeenAt(),
-                after.lastSeenAt(),
-                after.sightings() - before.sightings());
-        if (!Objects.equals(before.expiresAt(), after.expiresAt())) {
-            script.add(
-                    ", expires_at = case when ?::timestamptz is null or expires_at is not distinct from ?::timestamptz"
-                            + " or expires_at < ?::timestamptz then ?::timestamptz else expires_at end",
-                    after.expiresAt(),
-                    before.expiresAt(),
-                    after.expiresAt(),
-                    after.expiresAt());
-        }
-        script.add(
-                " where tenant = ? and type = ? and digest = ? and owner is not distinct from ?::uuid" + AND_OK
-                        + " returning 1)",
-                scope.tenant(),
-                scope.number(link.key().type()),
-                link.key().digest().bytes(),
-                before.owner() == null ? null : before.owner().value());
     }
 
     private void intervals(Scope scope, PostgresScript script, List<HeldInterval> closed) {
@@ -457,10 +327,5 @@ final class PostgresWrites {
 
     static byte @Nullable [] digest(@Nullable IdentifierKey key) {
         return key == null ? null : key.digest().bytes();
-    }
-
-    private byte @Nullable [] readable(ResolutionPlan plan, LinkChange link) {
-        byte[] value = codec.encode(plan.tenant(), link.key(), link.identifier().value());
-        return value.length == 0 ? null : value;
     }
 }

@@ -3,11 +3,14 @@ package io.identitystitch.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.identitystitch.IdentityResolver;
+import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.ResolutionPlan;
+import io.identitystitch.policy.FirstTouchPolicy;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.policy.TypeRule;
 import io.identitystitch.testdb.TestPostgres;
@@ -152,6 +155,14 @@ class CachedPlanTest {
                     builder().email("user3@example.org").email("user4@example.org"));
         }
         calls.put("load_two_persons", calls.remove("load_merge"));
+        ProfileId known = identities
+                .find(Identifier.of(IdentifierType.EMAIL, "user1@example.org"))
+                .orElseThrow()
+                .profileId();
+        for (FirstTouchPolicy policy : FirstTouchPolicy.values()) {
+            String text = new PostgresProfile(tables, ValueCodec.plain()).text(policy);
+            calls.put("profile_" + policy, new Call(text, List.of(1, known.value(), 101)));
+        }
         return calls;
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.identitystitch.IdentityResolver;
+import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.Outcome;
+import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.Touch;
@@ -125,6 +127,19 @@ class RoundTripTest {
                         database,
                         () -> assertThat(cost(refused, Outcome.CONFLICT)).isEqualTo(2)))
                 .isZero();
+    }
+
+    @Test
+    void aProfileTakesOneAndFindTakesOne() {
+        identities.resolve(request("ann@example.org", "phone-1"));
+        proxy.reset();
+        ProfileId ann = identities
+                .find(Identifier.of(IdentifierType.EMAIL, "ann@example.org"))
+                .orElseThrow()
+                .profileId();
+        assertThat(proxy.roundTrips()).isEqualTo(1);
+        assertThat(identities.profile(ann).orElseThrow().identifiers()).hasSize(2);
+        assertThat(proxy.roundTrips()).isEqualTo(2);
     }
 
     @Test

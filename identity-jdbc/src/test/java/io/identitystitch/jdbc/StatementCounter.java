@@ -25,8 +25,8 @@ final class StatementCounter {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     String name = method.getName();
-                    boolean ends = Connection.class.isInstance(target)
-                            && (name.equals("commit") || name.equals("rollback"));
+                    boolean ends =
+                            Connection.class.isInstance(target) && (name.equals("commit") || name.equals("rollback"));
                     if (ends || (Statement.class.isInstance(target) && name.startsWith("execute"))) {
                         count.incrementAndGet();
                     }
@@ -37,8 +37,8 @@ final class StatementCounter {
                         throw e.getCause();
                     }
                     Class<?> answer = method.getReturnType();
-                    boolean isCounted = result != null
-                            && (answer == Connection.class || Statement.class.isAssignableFrom(answer));
+                    boolean isCounted =
+                            result != null && (answer == Connection.class || Statement.class.isAssignableFrom(answer));
                     return isCounted ? wrap(answer, result) : result;
                 }));
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  */
 class StoredFunctionBesideTest {
     private static final int THREADS = 16;
-    private static final int CALLS = Integer.getInteger("identity.calls", 2_000);
+    private static final int CALLS = 2_000;
     private static final IdentifierType KEY = IdentifierType.of("key");
 
     private final List<List<String>> calls = calls();
