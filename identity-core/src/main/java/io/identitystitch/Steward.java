@@ -5,6 +5,7 @@ import io.identitystitch.model.ConflictDecision;
 import io.identitystitch.model.ConflictId;
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ConflictResult;
+import io.identitystitch.model.Explanation;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.MergeId;
@@ -15,7 +16,6 @@ import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.SeparationResult;
 import io.identitystitch.model.TenantId;
-import io.identitystitch.model.Texts;
 import io.identitystitch.model.UndoResult;
 import io.identitystitch.plan.KeyExpectation;
 import io.identitystitch.plan.ResolutionPlan;
@@ -73,7 +73,7 @@ public final class Steward {
      * @throws IllegalArgumentException if the name is not such a text
      */
     public Steward as(String name) {
-        return new Steward(core, tenant, store, checked(name, "name", MAX_NAME));
+        return new Steward(core, tenant, store, StewardDesk.checked(name, "name", MAX_NAME));
     }
 
     /**
@@ -230,6 +230,48 @@ public final class Steward {
     }
 
     /**
+     * Why two profiles are one person: the merges that join them. Or that they are two, and whether a human keeps them apart.
+     *
+     * @param a one profile
+     * @param b the other
+     * @return the explanation
+     */
+    public Explanation explain(ProfileId a, ProfileId b) {
+        core.requireOpen();
+        Objects.requireNonNull(a, "a");
+        Objects.requireNonNull(b, "b");
+        return desk.explainer(planner.aboutAll(tenant, List.of(a, b))).explain(a, b, List.of());
+    }
+
+    /**
+     * Why two identifiers are those of one person: how each came to its owner, and the merges that join these. Or that they are
+     * two persons', and whether a human keeps them apart.
+     *
+     * @param a one identifier
+     * @param b the other
+     * @return the explanation
+     * @throws IllegalArgumentException if a type has no rule
+     */
+    public Explanation explain(Identifier a, Identifier b) {
+        core.requireOpen();
+        Objects.requireNonNull(a, "a");
+        Objects.requireNonNull(b, "b");
+        return desk.explain(planner, a, b);
+    }
+
+    /**
+     * Why a person is one: every merge that holds, beginning at the root, at most 1,000 of them.
+     *
+     * @param profile an id that was returned once
+     * @return the explanation
+     */
+    public Explanation explain(ProfileId profile) {
+        core.requireOpen();
+        Objects.requireNonNull(profile, "profile");
+        return desk.explainer(planner.aboutAll(tenant, List.of(profile))).explain(profile);
+    }
+
+    /**
      * What stewards did with any profile of a person, oldest first. Acts are never changed and never removed.
      *
      * @param id an id that was returned once
@@ -296,16 +338,7 @@ public final class Steward {
 
     private StewardWords words(String reason) {
         core.requireOpen();
-        return new StewardWords(name, checked(reason, "reason", MAX_REASON));
-    }
-
-    private static String checked(String text, String what, int most) {
-        Objects.requireNonNull(text, what);
-        if (text.isBlank() || text.length() > most || !Texts.isStorable(text)) {
-            throw new IllegalArgumentException(
-                    "a " + what + " is 1 to " + most + " characters, not blank, without NUL or a lone surrogate");
-        }
-        return text;
+        return new StewardWords(name, StewardDesk.checked(reason, "reason", MAX_REASON));
     }
 
     /** The tenant. */

@@ -1,25 +1,31 @@
 package io.identitystitch;
 
+import io.identitystitch.model.Explanation;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.LinkRecord;
 import io.identitystitch.model.Observation;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
+import io.identitystitch.model.Texts;
 import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.KeyExpectation;
 import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.StewardDecision;
+import io.identitystitch.plan.StewardPlanner;
 import io.identitystitch.plan.StewardQuery;
 import io.identitystitch.plan.StewardSnapshot;
 import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a steward's act: load, decide, commit; where another writer was faster, once more from the load. */
@@ -104,5 +110,32 @@ final class StewardDesk {
             return null;
         }
         return new Found(key, owner, new KeyExpectation(true, owner, snapshot.rootOf(owner), link.settledAt()));
+    }
+
+    /** What explains the persons of a query. */
+    Explainer explainer(StewardQuery query) {
+        return new Explainer(store.reads().persons(query));
+    }
+
+    Explanation explain(StewardPlanner planner, Identifier a, Identifier b) {
+        Found one = find(a);
+        Found other = find(b);
+        if (one == null || other == null) {
+            return Explainer.unknown();
+        }
+        List<LinkRecord> links = Stream.of(one, other)
+                .flatMap(found -> store.reads().link(tenant, found.key()).stream())
+                .toList();
+        return explainer(planner.aboutAll(tenant, List.of(one.owner(), other.owner())))
+                .explain(one.owner(), other.owner(), links);
+    }
+
+    static String checked(String text, String what, int most) {
+        Objects.requireNonNull(text, what);
+        if (text.isBlank() || text.length() > most || !Texts.isStorable(text)) {
+            throw new IllegalArgumentException(
+                    "a " + what + " is 1 to " + most + " characters, not blank, without NUL or a lone surrogate");
+        }
+        return text;
     }
 }
