@@ -120,7 +120,10 @@ abstract class StewardRaces extends ContractPart {
                                 .orElseThrow()
                                 .profileId());
             }
-            assertThat(rounds.counting.conflicts()).as("races lost").isPositive();
+            // Where the undo comes first, the side that keeps the root may absorb the visitor all the same.
+            assertThat(rounds.counting.conflicts())
+                    .as("races lost")
+                    .isGreaterThanOrEqualTo(side.equals("b") ? races() : 0);
         }
     }
 
