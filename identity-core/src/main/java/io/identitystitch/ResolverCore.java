@@ -2,6 +2,7 @@ package io.identitystitch;
 
 import io.identitystitch.plan.ObservationFactory;
 import io.identitystitch.plan.Planner;
+import io.identitystitch.plan.StewardPlanner;
 import io.identitystitch.policy.IdentifierHasher;
 import io.identitystitch.policy.IdentityPolicy;
 import java.time.Instant;
@@ -23,6 +24,7 @@ final class ResolverCore {
     final IdentityPolicy policy;
     final ObservationFactory observations;
     final Planner planner;
+    final StewardPlanner stewardPlanner;
     final Supplier<UUID> ids;
     final Backoff backoff;
     final Background background;
@@ -46,6 +48,7 @@ final class ResolverCore {
         }
         observations = new ObservationFactory(policy, hasher);
         planner = new Planner(policy);
+        stewardPlanner = new StewardPlanner(policy);
         clock = builder.clock;
         ids = builder.ids != null ? builder.ids : new TimeOrderedIds(clock);
         backoff = new Backoff(builder.maxAttempts);

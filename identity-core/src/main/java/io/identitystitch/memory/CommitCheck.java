@@ -38,7 +38,8 @@ final class CommitCheck {
                 && changes.conflicts().stream()
                         .noneMatch(conflict ->
                                 tenant.conflicts.containsKey(ProfilePair.of(conflict.returned(), conflict.refused())))
-                && changes.traits().stream().allMatch(this::holds);
+                && changes.traits().stream().allMatch(this::holds)
+                && new StewardCheck(tenant).holds(changes.stewardship());
     }
 
     /** Refuses a plan that no planner makes, before anything of it is written. */

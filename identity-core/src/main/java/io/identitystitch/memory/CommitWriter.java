@@ -2,8 +2,11 @@ package io.identitystitch.memory;
 
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ConflictStatus;
+import io.identitystitch.model.KeptApart;
+import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.Changes;
+import io.identitystitch.plan.Edge;
 import io.identitystitch.plan.EvidenceChange;
 import io.identitystitch.plan.EvidenceState;
 import io.identitystitch.plan.LinkChange;
@@ -40,11 +43,14 @@ final class CommitWriter {
                 .forEach(interval -> tenant.closed
                         .computeIfAbsent(interval.key(), key -> new HashSet<>())
                         .add(interval));
-        changes.edges().forEach(edge -> tenant.edges.put(edge.id(), edge));
+        changes.edges().forEach(this::write);
+        StewardWriter steward = new StewardWriter(tenant, now);
+        steward.separate(changes.stewardship());
         changes.absorbed().forEach(this::absorb);
         changes.roots().forEach(this::change);
         changes.conflicts().forEach(this::write);
         changes.neverLinks().forEach(this::write);
+        steward.write(changes.stewardship());
         changes.touches()
                 .forEach(touch -> tenant.profile(touch.owner())
                         .touches
@@ -74,7 +80,25 @@ final class CommitWriter {
             tenant.profile(after.owner()).gain(change.key());
         }
         tenant.links.put(
-                change.key(), new LinkRow(change.key(), change.identifier().value(), after, now, change.context()));
+                change.key(),
+                new LinkRow(change.key(), change.identifier().value(), after, now, change.via(), change.context()));
+    }
+
+    private void write(Edge edge) {
+        tenant.edges.put(
+                edge.id(),
+                new MergeRecord(
+                        edge.id(),
+                        edge.a(),
+                        edge.b(),
+                        Optional.ofNullable(edge.keyA()),
+                        Optional.ofNullable(edge.keyB()),
+                        edge.source(),
+                        edge.observedAt(),
+                        now,
+                        Optional.empty()));
+        tenant.profile(edge.a()).merges.add(edge.id());
+        tenant.profile(edge.b()).merges.add(edge.id());
     }
 
     private void absorb(ProfileId absorbed, ProfileId survivor) {
@@ -111,9 +135,10 @@ final class CommitWriter {
     }
 
     private void write(NeverLink pair) {
-        if (tenant.neverLinks.putIfAbsent(pair.owners(), pair) == null) {
-            ProfileId low = pair.owners().low();
-            ProfileId high = pair.owners().high();
+        ProfileId low = pair.owners().low();
+        ProfileId high = pair.owners().high();
+        KeptApart kept = new KeptApart(low, high, pair.reason(), Optional.ofNullable(pair.by()), now);
+        if (tenant.neverLinks.putIfAbsent(pair.owners(), kept) == null) {
             tenant.profile(low).apart.add(high);
             tenant.profile(high).apart.add(low);
         }

@@ -1,13 +1,18 @@
 package io.identitystitch.memory;
 
+import io.identitystitch.model.Act;
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ConflictStatus;
 import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.LinkRecord;
+import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.TenantId;
+import io.identitystitch.plan.StewardQuery;
+import io.identitystitch.plan.StewardSnapshot;
 import io.identitystitch.policy.FirstTouchPolicy;
 import io.identitystitch.spi.IdentityReads;
 import io.identitystitch.spi.StoredProfile;
@@ -96,6 +101,63 @@ final class MemoryReads implements IdentityReads {
             ProfileRow row = tenant.profiles.get(root);
             return list.page(row == null ? Stream.empty() : row.members.stream(), page);
         });
+    }
+
+    @Override
+    public StewardSnapshot persons(StewardQuery query) {
+        return store.read(query.tenant(), tenant -> new StewardReader(tenant, query).read());
+    }
+
+    @Override
+    public Page<MergeRecord> merges(TenantId tenantId, ProfileId id, PageRequest page) {
+        return store.read(tenantId, tenant -> {
+            ProfileRow root = root(tenant, id);
+            PagedList<MergeRecord> list = new PagedList<>(
+                    "merges",
+                    tenantId,
+                    root == null ? "" : root.id.toString(),
+                    subject -> root != null && root.members.contains(ProfileId.of(subject)),
+                    merge -> sortable(merge.mergedAt()) + merge.id());
+            return list.page(root == null ? Stream.empty() : StewardReader.merges(tenant, root), page);
+        });
+    }
+
+    @Override
+    public Page<Act> acts(TenantId tenantId, ProfileId id, PageRequest page) {
+        return store.read(tenantId, tenant -> {
+            ProfileRow root = root(tenant, id);
+            PagedList<Act> list = new PagedList<>(
+                    "acts",
+                    tenantId,
+                    root == null ? "" : root.id.toString(),
+                    subject -> root != null && root.members.contains(ProfileId.of(subject)),
+                    act -> sortable(act.at()) + act.id());
+            Stream<Act> acts = root == null
+                    ? Stream.empty()
+                    : tenant.acts.stream()
+                            .filter(act -> root.members.contains(act.a()) || root.members.contains(act.b()));
+            return list.page(acts, page);
+        });
+    }
+
+    @Override
+    public Optional<LinkRecord> link(TenantId tenantId, IdentifierKey key) {
+        return store.read(
+                tenantId,
+                tenant -> Optional.ofNullable(tenant.links.get(key))
+                        .filter(row -> row.state().owner() != null)
+                        .map(row -> new LinkRecord(
+                                key,
+                                row.owner(),
+                                Optional.ofNullable(row.via()),
+                                row.state().source(),
+                                row.state().firstSeenAt(),
+                                row.linkedAt())));
+    }
+
+    private static @Nullable ProfileRow root(Tenant tenant, ProfileId id) {
+        ProfileRow asked = tenant.profiles.get(id);
+        return asked == null ? null : tenant.profile(asked.root);
     }
 
     static Stream<LinkRow> links(Tenant tenant, ProfileRow root) {

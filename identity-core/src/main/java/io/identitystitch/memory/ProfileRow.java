@@ -2,15 +2,18 @@ package io.identitystitch.memory;
 
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.MergeId;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Trait;
 import io.identitystitch.plan.EvidenceState;
 import io.identitystitch.plan.NewTouch;
 import io.identitystitch.plan.TraitRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +36,9 @@ final class ProfileRow {
 
     /** The owners that it is never linked with. */
     final Set<ProfileId> apart = new HashSet<>();
+
+    /** The merges of which it is one of the two, those undone included. */
+    final List<MergeId> merges = new ArrayList<>();
 
     /** The profiles that it answers for, itself included; empty once it was absorbed. */
     final TreeSet<ProfileId> members = new TreeSet<>();

@@ -1,12 +1,14 @@
 package io.identitystitch.memory;
 
+import io.identitystitch.model.Act;
+import io.identitystitch.model.ConflictId;
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.KeptApart;
 import io.identitystitch.model.MergeId;
+import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.ProfileId;
-import io.identitystitch.plan.Edge;
 import io.identitystitch.plan.HeldInterval;
-import io.identitystitch.plan.NeverLink;
 import io.identitystitch.plan.ProfilePair;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,9 +27,15 @@ final class Tenant {
     final Map<ProfileId, ProfileRow> profiles = new HashMap<>();
     final Map<IdentifierKey, LinkRow> links = new HashMap<>();
     final Map<IdentifierKey, Set<HeldInterval>> closed = new HashMap<>();
-    final Map<MergeId, Edge> edges = new HashMap<>();
+    final Map<MergeId, MergeRecord> edges = new HashMap<>();
     final Map<ProfilePair, ConflictRecord> conflicts = new HashMap<>();
-    final Map<ProfilePair, NeverLink> neverLinks = new HashMap<>();
+    final Map<ProfilePair, KeptApart> neverLinks = new HashMap<>();
+
+    /** The merges that decided conflicts. */
+    final Map<ConflictId, MergeId> decidedBy = new HashMap<>();
+
+    /** In the order in which they happened. */
+    final List<Act> acts = new ArrayList<>();
 
     /** The owners of each piece of device evidence. */
     final Map<IdentifierKey, Set<ProfileId>> evidence = new HashMap<>();

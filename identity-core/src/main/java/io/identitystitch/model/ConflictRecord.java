@@ -27,4 +27,14 @@ public record ConflictRecord(
         Optional<IdentifierKey> evidence,
         ConflictStatus status,
         Instant at,
-        Instant observedAt) {}
+        Instant observedAt) {
+    /**
+     * The same conflict after a decision.
+     *
+     * @param decided what became of it
+     * @return a new record
+     */
+    public ConflictRecord with(ConflictStatus decided) {
+        return new ConflictRecord(id, returned, refused, reason, type, evidence, decided, at, observedAt);
+    }
+}

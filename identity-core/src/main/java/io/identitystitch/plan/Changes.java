@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param touches touches to keep
  * @param traits traits to keep
  * @param evidence device evidence to keep or renew
+ * @param stewardship what only stewards change
  */
 public record Changes(
         List<NewProfile> profiles,
@@ -36,7 +37,8 @@ public record Changes(
         List<NeverLink> neverLinks,
         List<NewTouch> touches,
         List<NewTrait> traits,
-        List<EvidenceChange> evidence) {
+        List<EvidenceChange> evidence,
+        Stewardship stewardship) {
     /** Nothing to change. */
     public static final Changes NONE = new Changes(
             List.of(),
@@ -65,6 +67,7 @@ public record Changes(
      * @param touches touches to keep
      * @param traits traits to keep
      * @param evidence device evidence to keep or renew
+     * @param stewardship what only stewards change
      */
     public Changes {
         profiles = List.copyOf(profiles);
@@ -78,6 +81,70 @@ public record Changes(
         touches = List.copyOf(touches);
         traits = List.copyOf(traits);
         evidence = List.copyOf(evidence);
+    }
+
+    /**
+     * Changes that need no steward.
+     *
+     * @param profiles profiles to create
+     * @param links identifiers to insert, move or renew, in order of their keys
+     * @param closed intervals that end, to be kept as history
+     * @param edges merges to record
+     * @param absorbed roots that stop to be one, each with the root that answers for it and for all that it had absorbed
+     * @param roots changes on the rows of roots, including new ones that need any
+     * @param conflicts refused merges to keep
+     * @param neverLinks pairs to keep apart
+     * @param touches touches to keep
+     * @param traits traits to keep
+     * @param evidence device evidence to keep or renew
+     */
+    public Changes(
+            List<NewProfile> profiles,
+            List<LinkChange> links,
+            List<HeldInterval> closed,
+            List<Edge> edges,
+            SortedMap<ProfileId, ProfileId> absorbed,
+            SortedMap<ProfileId, RootChange> roots,
+            List<NewConflict> conflicts,
+            List<NeverLink> neverLinks,
+            List<NewTouch> touches,
+            List<NewTrait> traits,
+            List<EvidenceChange> evidence) {
+        this(
+                profiles,
+                links,
+                closed,
+                edges,
+                absorbed,
+                roots,
+                conflicts,
+                neverLinks,
+                touches,
+                traits,
+                evidence,
+                Stewardship.NONE);
+    }
+
+    /**
+     * The same with what only stewards change.
+     *
+     * @param stewardship what only stewards change
+     * @return new changes
+     */
+    public Changes with(Stewardship stewardship) {
+        return new Changes(
+                profiles,
+                links,
+                closed,
+                edges,
+                absorbed,
+                roots,
+                conflicts,
+                neverLinks,
+                touches,
+                traits,
+                evidence,
+                stewardship);
     }
 
     /**
@@ -104,6 +171,7 @@ public record Changes(
                 && neverLinks.isEmpty()
                 && touches.isEmpty()
                 && traits.isEmpty()
+                && stewardship.isEmpty()
                 && links.stream().allMatch(Changes::onlyDates)
                 && evidence.stream().allMatch(change -> change.before() != null);
     }

@@ -63,6 +63,8 @@ final class LinkingRule {
         if (working.anchor == null) {
             working.anchor = key;
         }
+        // Whoever takes a merge back decides which side stays known, and has to see this identifier or be seen by it.
+        draft.needsLocks |= rule.isPersistent() && !working.isNew;
         boolean makesKnown = rule.isPersistent() && !working.known();
         if (makesKnown || (rule.isExclusive() && !working.isNew)) {
             draft.needsLocks = true;

@@ -21,6 +21,9 @@ final class SnapshotAfter {
     private final Map<ProfileId, ProfileId> ownerRoots = new HashMap<>();
 
     SnapshotAfter(IdentitySnapshot before, Changes changes, Map<ProfileId, Instant> createdAt, LoadQuery query) {
+        if (!changes.stewardship().isEmpty()) {
+            throw new IllegalArgumentException("what a steward changes cannot be told from a snapshot of identifiers");
+        }
         this.builder = before.toBuilder();
         this.changes = changes;
         this.createdAt = createdAt;

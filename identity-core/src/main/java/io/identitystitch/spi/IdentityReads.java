@@ -1,11 +1,17 @@
 package io.identitystitch.spi;
 
+import io.identitystitch.model.Act;
 import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.LinkRecord;
+import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.TenantId;
+import io.identitystitch.plan.StewardQuery;
+import io.identitystitch.plan.StewardSnapshot;
 import io.identitystitch.policy.FirstTouchPolicy;
 import java.util.Collection;
 import java.util.Map;
@@ -76,4 +82,48 @@ public interface IdentityReads {
      * @throws IdentityStoreException if the store cannot answer
      */
     Page<ProfileId> owners(TenantId tenant, ProfileId root, PageRequest page);
+
+    /**
+     * What is known of persons of whom a steward decides something, or wants to know why they are one.
+     *
+     * @param query what is asked
+     * @return the answer, of one moment; where the reads take part in a transaction that does not show one moment, the state of
+     *     a root is older than its owners, and these are older than the merges
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    StewardSnapshot persons(StewardQuery query);
+
+    /**
+     * The merges that made a person and still hold, oldest first.
+     *
+     * @param tenant the tenant
+     * @param id a root, or a profile that was absorbed
+     * @param page which part
+     * @return the page, empty where the id is unknown in the tenant
+     * @throws IllegalArgumentException if the cursor is not one of this list
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    Page<MergeRecord> merges(TenantId tenant, ProfileId id, PageRequest page);
+
+    /**
+     * What stewards did with any owner of a person, oldest first.
+     *
+     * @param tenant the tenant
+     * @param id a root, or a profile that was absorbed
+     * @param page which part
+     * @return the page, empty where the id is unknown in the tenant
+     * @throws IllegalArgumentException if the cursor is not one of this list
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    Page<Act> acts(TenantId tenant, ProfileId id, PageRequest page);
+
+    /**
+     * How an identifier came to its owner.
+     *
+     * @param tenant the tenant
+     * @param key the identifier
+     * @return the link, expired or not; empty where nobody has the identifier
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    Optional<LinkRecord> link(TenantId tenant, IdentifierKey key);
 }

@@ -75,10 +75,14 @@ class ExpectationsTest {
         assertThat(plan.changes().roots()).isEmpty();
     }
 
+    /** So that an undo, which decides who stays known, and the link see each other; further links go on beside it. */
     @Test
-    void aPersistentIdentifierThatManyMayHaveLocksNothing() {
+    void aPersistentIdentifierThatManyMayHaveLocksItsRootSharedAndDoesNotBump() {
         situation.known(1).has(email("e"));
-        assertThat(situation.plan(email("e"), crm("new")).plan().roots()).isEmpty();
+        ResolutionPlan plan = situation.plan(email("e"), crm("new")).plan();
+        assertThat(plan.roots()).containsExactly(Map.entry(profile(1), new RootExpectation(SHARED, ANY_VERSION)));
+        assertThat(plan.keys()).containsOnlyKeys(key(email("e")), key(crm("new")));
+        assertThat(plan.changes().roots()).isEmpty();
     }
 
     @Test

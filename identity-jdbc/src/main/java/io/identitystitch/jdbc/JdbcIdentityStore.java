@@ -43,7 +43,7 @@ public final class JdbcIdentityStore implements IdentityStore {
         this.statements = statements;
         this.names = names;
         this.codec = codec;
-        reads = new JdbcReads(database, codec, new OwnAccess(connections, names));
+        reads = new JdbcReads(database, codec, statements, new OwnAccess(connections, names));
     }
 
     /**

@@ -1,21 +1,22 @@
 package io.identitystitch.jdbc;
 
-import io.identitystitch.model.ConflictId;
-import io.identitystitch.model.ConflictReason;
+import io.identitystitch.model.Act;
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ConflictStatus;
-import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.LinkRecord;
+import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.TenantId;
+import io.identitystitch.plan.StewardQuery;
+import io.identitystitch.plan.StewardSnapshot;
 import io.identitystitch.policy.FirstTouchPolicy;
 import io.identitystitch.spi.IdentityReads;
 import io.identitystitch.spi.StoredProfile;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,19 +43,21 @@ final class JdbcReads implements IdentityReads {
     private final Tables tables;
     private final ValueCodec codec;
     private final Access access;
-    private final @Nullable PostgresProfile oneStatement;
+    private final StatementChoice statements;
+    private final StewardPages pages;
 
-    JdbcReads(Database database, ValueCodec codec, Access access) {
+    JdbcReads(Database database, ValueCodec codec, StatementChoice statements, Access access) {
         this.database = database;
         this.tables = database.tables();
         this.codec = codec;
         this.access = access;
-        oneStatement = database.dialect() == Dialect.POSTGRESQL ? new PostgresProfile(tables, codec) : null;
+        this.statements = statements;
+        this.pages = new StewardPages(database, access);
     }
 
     @Override
     public Optional<StoredProfile> profile(TenantId tenant, ProfileId id, FirstTouchPolicy firstTouch) {
-        PostgresProfile inOne = oneStatement;
+        PostgresProfile inOne = statements.profile();
         if (inOne != null) {
             return access.readOnce(connection -> inOne.read(connection, access.names(), tenant, id, firstTouch));
         }
@@ -105,7 +108,7 @@ final class JdbcReads implements IdentityReads {
                         .orderBy(conflict.createdAt, conflict.id)
                         .limit(page.limit() + 1)
                         .fetch()) {
-                    found.add(conflict(connection, row));
+                    found.add(StewardRows.conflict(tables, access.names(), connection, row));
                 }
             }
             return Pages.cut(
@@ -118,25 +121,6 @@ final class JdbcReads implements IdentityReads {
                             Positions.of(last.at()),
                             last.id().value()));
         });
-    }
-
-    private ConflictRecord conflict(Connection connection, Record row) throws SQLException {
-        Tables.Conflict conflict = tables.conflict;
-        Short evidenceType = row.get(conflict.evidenceType);
-        byte[] evidence = row.get(conflict.evidenceDigest);
-        return new ConflictRecord(
-                new ConflictId(row.get(conflict.id)),
-                new ProfileId(row.get(conflict.returned)),
-                new ProfileId(row.get(conflict.refused)),
-                ConflictReason.valueOf(row.get(conflict.reason)),
-                access.names().type(connection, row.get(conflict.type)),
-                evidenceType == null || evidence == null
-                        ? Optional.empty()
-                        : Optional.of(
-                                new IdentifierKey(access.names().type(connection, evidenceType), Digest.of(evidence))),
-                ConflictStatus.valueOf(row.get(conflict.status)),
-                row.get(conflict.createdAt),
-                row.get(conflict.observedAt));
     }
 
     @Override
@@ -177,6 +161,39 @@ final class JdbcReads implements IdentityReads {
             Integer number = access.names().tenant(connection, tenant);
             List<ProfileId> found = number == null ? List.of() : owners(connection, number, root, after, page.limit());
             return Pages.cut(found, page, last -> Cursors.of(OWNERS, tenant, root.toString(), last));
+        });
+    }
+
+    @Override
+    public StewardSnapshot persons(StewardQuery query) {
+        return access.read(connection -> {
+            Integer number = access.names().tenant(connection, query.tenant());
+            return number == null
+                    ? StewardSnapshot.EMPTY
+                    : new StewardLoad(database, statements.probe(), connection, access.names(), number, query).load();
+        });
+    }
+
+    @Override
+    public Page<MergeRecord> merges(TenantId tenant, ProfileId id, PageRequest page) {
+        return pages.merges(tenant, id, page);
+    }
+
+    @Override
+    public Page<Act> acts(TenantId tenant, ProfileId id, PageRequest page) {
+        return pages.acts(tenant, id, page);
+    }
+
+    @Override
+    public Optional<LinkRecord> link(TenantId tenant, IdentifierKey key) {
+        return access.read(connection -> {
+            Integer number = access.names().tenant(connection, tenant);
+            access.names().lookUp(connection, List.of(key.type()));
+            Short type = access.names().knownType(key.type());
+            if (number == null || type == null) {
+                return Optional.empty();
+            }
+            return pages.link(connection, number, type, key);
         });
     }
 

@@ -53,7 +53,7 @@ public final class JoinedIdentityStore implements IdentityStore {
         this.dialect = database.dialect();
         this.statements = statements;
         this.names = names;
-        reads = new JdbcReads(database, codec, new JoinedAccess());
+        reads = new JdbcReads(database, codec, statements, new JoinedAccess());
     }
 
     @Override

@@ -80,8 +80,7 @@ final class PersonReader {
                 : new PersonReader(database, codec, connection, names, tenantId, tenant, row.value1(), row.value2());
     }
 
-    private static @Nullable Record2<UUID, Instant> answersFor(
-            Database database, Connection connection, int tenant, UUID id) {
+    static @Nullable Record2<UUID, Instant> answersFor(Database database, Connection connection, int tenant, UUID id) {
         Tables.Profile profile = database.tables().profile.as("p");
         Tables.Redirect redirect = database.tables().redirect.as("r");
         return database.on(connection, 0)

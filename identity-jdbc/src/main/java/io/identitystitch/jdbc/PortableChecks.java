@@ -90,16 +90,22 @@ final class PortableChecks {
         if (database.dialect() == Dialect.POSTGRESQL) {
             pointedTo(plan.changes()).forEach(id -> locks.put(id, null));
         }
+        Set<ProfileId> newRoots = newRoots(plan);
+        newRoots.forEach(id -> locks.put(id, null));
         locks.putAll(plan.roots());
         List<UUID> pointedTo = new ArrayList<>();
         for (Map.Entry<ProfileId, @Nullable RootExpectation> lock : locks.entrySet()) {
             RootExpectation expectation = lock.getValue();
-            if (expectation == null) {
+            if (expectation == null && !newRoots.contains(lock.getKey())) {
                 pointedTo.add(lock.getKey().value());
                 continue;
             }
             keep(pointedTo);
             pointedTo.clear();
+            if (expectation == null) {
+                lockNewRoot(lock.getKey());
+                continue;
+            }
             if (!lockRoot(lock.getKey(), expectation, plan.changes().absorbed().containsKey(lock.getKey()))) {
                 rootsHold = false;
                 return;
@@ -118,6 +124,24 @@ final class PortableChecks {
                     .forKeyShare()
                     .fetch();
         }
+    }
+
+    /** Those that become roots again; on H2 the lock of the tenant does. */
+    private Set<ProfileId> newRoots(ResolutionPlan plan) {
+        Set<ProfileId> ids = new HashSet<>();
+        if (database.dialect() == Dialect.POSTGRESQL) {
+            plan.changes().stewardship().undone().forEach(undoing -> ids.add(undoing.newRoot()));
+        }
+        return ids;
+    }
+
+    private void lockNewRoot(ProfileId id) {
+        Tables.Profile profile = tables.profile;
+        dsl.select(profile.id)
+                .from(profile)
+                .where(profile.tenant.eq(scope.tenant()).and(profile.id.eq(id.value())))
+                .forUpdate()
+                .fetch();
     }
 
     private boolean lockRoot(ProfileId id, RootExpectation expectation, boolean absorbed) {
@@ -163,6 +187,10 @@ final class PortableChecks {
             ids.add(pair.owners().low());
             ids.add(pair.owners().high());
         });
+        changes.stewardship().acts().forEach(act -> {
+            ids.add(act.a());
+            ids.add(act.b());
+        });
         changes.touches().forEach(touch -> ids.add(touch.owner()));
         changes.traits().forEach(trait -> ids.add(trait.owner()));
         changes.evidence().forEach(evidence -> ids.add(evidence.after().owner()));
@@ -172,7 +200,11 @@ final class PortableChecks {
 
     /** Whether roots and identifiers are as the plan expects them; to be asked after the locks are held. */
     boolean hold(ResolutionPlan plan) throws SQLException {
-        return rootsHold && keysHold(plan.keys());
+        return rootsHold
+                && new PortableSteward(
+                                database, connection, scope, plan.changes().stewardship())
+                        .holds()
+                && keysHold(plan.keys());
     }
 
     private boolean keysHold(SortedMap<IdentifierKey, KeyExpectation> expected) throws SQLException {

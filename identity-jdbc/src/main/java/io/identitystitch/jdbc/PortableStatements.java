@@ -30,6 +30,10 @@ final class PortableStatements implements Statements {
         this.probe = new CountProbe(database);
     }
 
+    CountProbe probe() {
+        return probe;
+    }
+
     /** The lean answer by one statement, which needs no transaction; null where there is none. */
     @Nullable
     IdentitySnapshot lean(Connection connection, Scope scope, LoadQuery query) throws SQLException {

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class PortableWrites {
     private static final short MERGED = 1;
     private static final short MOVED = 2;
+    private static final short OTHER_ROOT = 3;
 
     private final Tables tables;
     private final Scope scope;
@@ -44,6 +45,7 @@ final class PortableWrites {
     private final Instant now;
     private final PortableLinks links;
     private final PortableFacts facts;
+    private final PortableSteward steward;
     private final Map<ProfileId, Instant> createdAt = new HashMap<>();
 
     PortableWrites(
@@ -56,6 +58,7 @@ final class PortableWrites {
         this.now = now;
         this.links = new PortableLinks(tables, dsl, scope, codec, plan, now);
         this.facts = new PortableFacts(tables, dsl, scope, now);
+        this.steward = new PortableSteward(database, connection, scope, changes.stewardship());
     }
 
     /** When the new profiles were created. */
@@ -68,6 +71,7 @@ final class PortableWrites {
         boolean written = createProfiles()
                 && links.insert()
                 && links.update()
+                && steward.separate(now)
                 && changeRoots()
                 && absorb()
                 && recordEdges()
@@ -76,8 +80,9 @@ final class PortableWrites {
             links.markKnown(rootsAfterwards());
             close();
             keepApart();
+            written = steward.write(now);
             facts.touches(changes.touches());
-            written = facts.traits(changes.traits());
+            written &= facts.traits(changes.traits());
             facts.evidence(changes.evidence());
             logChanges();
         }
@@ -279,8 +284,8 @@ final class PortableWrites {
 
     private void keepApart() {
         Tables.NeverLinkTable table = tables.neverLink;
-        Inserts insert =
-                Inserts.into(table, table.tenant, table.ownerLow, table.ownerHigh, table.reason, table.createdAt);
+        Inserts insert = Inserts.into(
+                table, table.tenant, table.ownerLow, table.ownerHigh, table.reason, table.decidedBy, table.createdAt);
         changes.neverLinks().stream()
                 .sorted(Comparator.comparing(NeverLink::owners, PortableFacts.PAIRS))
                 .forEach(pair -> insert.add(
@@ -288,6 +293,7 @@ final class PortableWrites {
                         pair.owners().low().value(),
                         pair.owners().high().value(),
                         pair.reason(),
+                        pair.by(),
                         now));
         insert.run(dsl);
     }
@@ -306,6 +312,9 @@ final class PortableWrites {
         changes.absorbed()
                 .forEach((absorbed, root) ->
                         insert.add(scope.tenant(), MERGED, absorbed.value(), root.value(), null, null, now));
+        steward.movedOwners()
+                .forEach((owner, root) ->
+                        insert.add(scope.tenant(), OTHER_ROOT, owner.value(), root.value(), null, null, now));
         links.moves()
                 .forEach(move -> insert.add(
                         scope.tenant(),

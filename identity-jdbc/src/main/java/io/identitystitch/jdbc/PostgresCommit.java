@@ -50,7 +50,7 @@ final class PostgresCommit {
         this.redirect = tables.sql(tables.redirect);
     }
 
-    /** Whether a plan is small enough for a text of its own. */
+    /** Whether a plan is small enough for a text of its own. What stewards do is too rare for one. */
     static boolean fits(ResolutionPlan plan) {
         Changes changes = plan.changes();
         int rows = plan.keys().size()
@@ -65,7 +65,7 @@ final class PostgresCommit {
                 + changes.touches().size()
                 + changes.traits().size()
                 + changes.evidence().size();
-        return rows <= 64;
+        return rows <= 64 && changes.stewardship().isEmpty();
     }
 
     CommitResult commit(Connection connection, Scope scope, ResolutionPlan plan) throws SQLException {

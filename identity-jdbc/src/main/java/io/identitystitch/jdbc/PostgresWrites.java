@@ -255,15 +255,16 @@ final class PostgresWrites {
             script.separate(
                             i == 0,
                             ", nv as (insert into " + neverLink
-                                    + " (tenant, owner_low, owner_high, reason, created_at)"
+                                    + " (tenant, owner_low, owner_high, reason, decided_by, created_at)"
                                     + " select x.*, t.now from t cross join (values ",
                             ", ")
                     .add(
-                            "(?::int, ?::uuid, ?::uuid, ?::text)",
+                            "(?::int, ?::uuid, ?::uuid, ?::text, ?::text)",
                             scope.tenant(),
                             pairs.get(i).owners().low().value(),
                             pairs.get(i).owners().high().value(),
-                            pairs.get(i).reason());
+                            pairs.get(i).reason(),
+                            pairs.get(i).by());
         }
         end(script, pairs.isEmpty(), " on conflict do nothing)");
     }

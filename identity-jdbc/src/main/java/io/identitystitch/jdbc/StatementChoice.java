@@ -8,16 +8,28 @@ import org.jspecify.annotations.Nullable;
 final class StatementChoice {
     private final PortableStatements portable;
     private final @Nullable Statements scripted;
+    private final @Nullable PostgresProfile profile;
 
-    StatementChoice(PortableStatements portable, @Nullable Statements scripted) {
+    private StatementChoice(
+            PortableStatements portable, @Nullable Statements scripted, @Nullable PostgresProfile profile) {
         this.portable = portable;
         this.scripted = scripted;
+        this.profile = profile;
     }
 
     static StatementChoice of(Database database, ValueCodec codec, Duration patience) {
+        if (database.dialect() == Dialect.H2) {
+            return portable(database, codec, patience);
+        }
         return new StatementChoice(
                 new PortableStatements(database, codec, patience),
-                database.dialect() == Dialect.POSTGRESQL ? new PostgresStatements(database, codec) : null);
+                new PostgresStatements(database, codec),
+                new PostgresProfile(database.tables(), codec));
+    }
+
+    /** Only what both databases understand. */
+    static StatementChoice portable(Database database, ValueCodec codec, Duration patience) {
+        return new StatementChoice(new PortableStatements(database, codec, patience), null, null);
     }
 
     PortableStatements portable() {
@@ -34,5 +46,15 @@ final class StatementChoice {
     @Nullable
     Statements scripted(ResolutionPlan plan) {
         return PostgresCommit.fits(plan) ? scripted : null;
+    }
+
+    /** A person in one statement; null where the database cannot. */
+    @Nullable
+    PostgresProfile profile() {
+        return profile;
+    }
+
+    CountProbe probe() {
+        return portable.probe();
     }
 }

@@ -12,7 +12,7 @@ import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 import org.jspecify.annotations.Nullable;
 
-/** The tables, in one schema or in that of the connection. Columns as in {@code schema/V1__tables.sql}. */
+/** The tables, in one schema or in that of the connection. Columns as in the scripts of {@code schema}. */
 final class Tables {
     final Tenant tenant;
     final Type type;
@@ -27,6 +27,7 @@ final class Tables {
     final TraitTable trait;
     final Evidence evidence;
     final Change change;
+    final ActTable act;
     final SchemaVersion schemaVersion;
 
     private final @Nullable Schema schema;
@@ -46,6 +47,7 @@ final class Tables {
         trait = new TraitTable(DSL.name("id_trait"), schema, null);
         evidence = new Evidence(DSL.name("id_evidence"), schema, null);
         change = new Change(DSL.name("id_change"), schema, null);
+        act = new ActTable(DSL.name("id_act"), schema, null);
         schemaVersion = new SchemaVersion(DSL.name("id_schema_version"), schema, null);
     }
 
@@ -201,6 +203,7 @@ final class Tables {
         final TableField<Record, String> source = createField(DSL.name("source"), SQLDataType.VARCHAR);
         final TableField<Record, Instant> observedAt = createField(DSL.name("observed_at"), SQLDataType.INSTANT);
         final TableField<Record, Instant> mergedAt = createField(DSL.name("merged_at"), SQLDataType.INSTANT);
+        final TableField<Record, Instant> undoneAt = createField(DSL.name("undone_at"), SQLDataType.INSTANT);
 
         private EdgeTable(Name name, @Nullable Schema schema, @Nullable Table<Record> aliased) {
             super(name, schema, aliased);
@@ -221,6 +224,7 @@ final class Tables {
         final TableField<Record, UUID> ownerHigh = createField(DSL.name("owner_high"), SQLDataType.UUID);
         final TableField<Record, String> reason = createField(DSL.name("reason"), SQLDataType.VARCHAR);
         final TableField<Record, Instant> createdAt = createField(DSL.name("created_at"), SQLDataType.INSTANT);
+        final TableField<Record, String> decidedBy = createField(DSL.name("decided_by"), SQLDataType.VARCHAR);
 
         private NeverLinkTable(Name name, @Nullable Schema schema, @Nullable Table<Record> aliased) {
             super(name, schema, aliased);
@@ -250,6 +254,8 @@ final class Tables {
         final TableField<Record, String> status = createField(DSL.name("status"), SQLDataType.VARCHAR);
         final TableField<Record, Instant> observedAt = createField(DSL.name("observed_at"), SQLDataType.INSTANT);
         final TableField<Record, Instant> createdAt = createField(DSL.name("created_at"), SQLDataType.INSTANT);
+        final TableField<Record, Instant> decidedAt = createField(DSL.name("decided_at"), SQLDataType.INSTANT);
+        final TableField<Record, UUID> mergeId = createField(DSL.name("merge_id"), SQLDataType.UUID);
 
         private Conflict(Name name, @Nullable Schema schema, @Nullable Table<Record> aliased) {
             super(name, schema, aliased);
@@ -258,6 +264,31 @@ final class Tables {
         @Override
         public Conflict as(String alias) {
             return new Conflict(DSL.name(alias), null, this);
+        }
+    }
+
+    /** What stewards did. */
+    static final class ActTable extends TableImpl<Record> {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Integer> tenant = createField(DSL.name("tenant"), SQLDataType.INTEGER);
+        final TableField<Record, UUID> id = createField(DSL.name("id"), SQLDataType.UUID);
+        final TableField<Record, String> kind = createField(DSL.name("kind"), SQLDataType.VARCHAR);
+        final TableField<Record, UUID> ownerA = createField(DSL.name("owner_a"), SQLDataType.UUID);
+        final TableField<Record, UUID> ownerB = createField(DSL.name("owner_b"), SQLDataType.UUID);
+        final TableField<Record, UUID> mergeId = createField(DSL.name("merge_id"), SQLDataType.UUID);
+        final TableField<Record, UUID> conflictId = createField(DSL.name("conflict_id"), SQLDataType.UUID);
+        final TableField<Record, String> decidedBy = createField(DSL.name("decided_by"), SQLDataType.VARCHAR);
+        final TableField<Record, String> reason = createField(DSL.name("reason"), SQLDataType.VARCHAR);
+        final TableField<Record, Instant> at = createField(DSL.name("at"), SQLDataType.INSTANT);
+
+        private ActTable(Name name, @Nullable Schema schema, @Nullable Table<Record> aliased) {
+            super(name, schema, aliased);
+        }
+
+        @Override
+        public ActTable as(String alias) {
+            return new ActTable(DSL.name(alias), null, this);
         }
     }
 

@@ -24,7 +24,8 @@ final class RowsWritten {
             "id_touch",
             "id_trait",
             "id_evidence",
-            "id_change");
+            "id_change",
+            "id_act");
 
     private RowsWritten() {}
 

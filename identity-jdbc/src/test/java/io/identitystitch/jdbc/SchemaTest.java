@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.identitystitch.IdentityResolver;
+import io.identitystitch.model.MergeId;
 import io.identitystitch.model.ResolveRequest;
+import io.identitystitch.model.TenantId;
+import io.identitystitch.model.UndoResult;
 import io.identitystitch.policy.IdentifierHasher;
 import io.identitystitch.spi.IdentityStoreException;
 import io.identitystitch.spi.IdentityStoreException.Kind;
@@ -16,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +39,8 @@ class SchemaTest {
         Schema.migrate(dataSource);
         Schema.migrate(dataSource);
 
-        assertThat(number(dataSource, "select count(*) from id_schema_version")).isEqualTo(1);
+        assertThat(number(dataSource, "select count(*) from id_schema_version"))
+                .isEqualTo(SchemaScript.all().size());
         assertThatCode(() -> Schema.check(dataSource)).doesNotThrowAnyException();
     }
 
@@ -69,7 +74,7 @@ class SchemaTest {
             }
             String prefix = schema.isEmpty() ? "" : '"' + schema + "\".";
             assertThat(number(dataSource, "select count(*) from " + prefix + "id_schema_version"))
-                    .isEqualTo(1);
+                    .isEqualTo(SchemaScript.all().size());
         }
     }
 
@@ -229,6 +234,57 @@ class SchemaTest {
                         .autoMigrate(true)
                         .build()))
                 .isTrue();
+    }
+
+    /** A database of version 1 keeps what is in it, and its merges can be undone. */
+    @ParameterizedTest
+    @EnumSource
+    void migratesTheFirstVersionWithWhatIsInIt(Dialect dialect) throws SQLException {
+        DataSource dataSource = TestStores.empty(dialect);
+        execute(
+                dataSource,
+                "create table id_schema_version (version integer primary key, checksum varchar(64) not null,"
+                        + " applied_at timestamp(6) with time zone not null)");
+        SchemaScript first = SchemaScript.all().get(0);
+        for (String statement : first.statements(dialect, null)) {
+            execute(dataSource, SchemaScript.withoutComments(statement));
+        }
+        execute(dataSource, "insert into id_schema_version values (1, '" + first.checksum() + "', current_timestamp)");
+        execute(dataSource, "insert into id_tenant (name) values ('default')");
+        for (int i = 1; i <= 2; i++) {
+            execute(
+                    dataSource,
+                    "insert into id_profile (tenant, id, is_root, known, created_at) select id, '" + uuid(i) + "', "
+                            + (i == 1) + ", false, current_timestamp from id_tenant");
+        }
+        execute(
+                dataSource,
+                "insert into id_redirect (tenant, absorbed, root, known, merged_at) select id, '" + uuid(2) + "', '"
+                        + uuid(1) + "', false, current_timestamp from id_tenant");
+        execute(
+                dataSource,
+                "insert into id_edge (tenant, id, owner_a, owner_b, source, observed_at, merged_at) select id, '"
+                        + uuid(3) + "', '" + uuid(1) + "', '" + uuid(2)
+                        + "', 'identify', current_timestamp, current_timestamp from id_tenant");
+        assertThatExceptionOfType(IdentityStoreException.class)
+                .isThrownBy(() -> JdbcIdentityStore.create(dataSource))
+                .withMessageContaining("version 1, not 2");
+
+        Schema.migrate(dataSource);
+
+        IdentityResolver resolver = IdentityResolver.builder(JdbcIdentityStore.create(dataSource))
+                .hasher(IdentifierHasher.sha256())
+                .tenant(TenantId.of("default"))
+                .build();
+        assertThat(resolver.steward().undo(new MergeId(UUID.fromString(uuid(3))), "two people"))
+                .isInstanceOf(UndoResult.Undone.class);
+        assertThat(number(dataSource, "select count(*) from id_redirect")).isZero();
+        assertThat(number(dataSource, "select count(*) from id_edge where undone_at is not null"))
+                .isEqualTo(1);
+    }
+
+    private static String uuid(int number) {
+        return "00000000-0000-7000-8000-00000000000" + number;
     }
 
     private static boolean resolves(JdbcIdentityStore store) {

@@ -36,7 +36,7 @@ final class TestStores {
         return new JdbcIdentityStore(
                 database,
                 new OwnConnections(dataSource, Dialect.POSTGRESQL, timeout),
-                new StatementChoice(new PortableStatements(database, codec, timeout), null),
+                StatementChoice.portable(database, codec, timeout),
                 new Names(database),
                 codec);
     }

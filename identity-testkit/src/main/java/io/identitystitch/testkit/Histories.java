@@ -140,6 +140,12 @@ public final class Histories {
             if (chance(mix.separations())) {
                 return new Step.KeptApart(second, persistent(person), persistent(random.nextInt(persons)));
             }
+            if (mix.merges() > 0 && chance(mix.merges())) {
+                return new Step.Joined(second, persistent(person), persistent(random.nextInt(persons)));
+            }
+            if (mix.undos() > 0 && chance(mix.undos())) {
+                return new Step.Undone(second, random.nextInt(8));
+            }
             Set<Identifier> identifiers = new LinkedHashSet<>();
             boolean visit = mix.devices() > 0 && chance(25);
             if (!visit) {

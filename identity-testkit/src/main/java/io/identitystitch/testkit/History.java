@@ -75,6 +75,29 @@ public record History(List<Step> steps) {
     }
 
     /**
+     * A steward says that the persons of two identifiers are one.
+     *
+     * @param second when, in seconds
+     * @param one an identifier of the one
+     * @param other an identifier of the other
+     * @return the step
+     */
+    public static Step.Joined joined(int second, Identifier one, Identifier other) {
+        return new Step.Joined(second, one, other);
+    }
+
+    /**
+     * A steward takes back one of the merges that hold.
+     *
+     * @param second when, in seconds
+     * @param number which of them, counted from the oldest, and over again from the oldest after the last
+     * @return the step
+     */
+    public static Step.Undone undone(int second, int number) {
+        return new Step.Undone(second, number);
+    }
+
+    /**
      * An identifier.
      *
      * @param type the name of its type

@@ -154,6 +154,20 @@ public abstract class IdentityStoreContract {
     }
 
     @Nested
+    class LawsOfStewards extends StewardLaws {
+        LawsOfStewards() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
+    class RacesOfStewards extends StewardRaces {
+        RacesOfStewards() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
     class Poison extends PoisonContract {
         Poison() {
             super(IdentityStoreContract.this);

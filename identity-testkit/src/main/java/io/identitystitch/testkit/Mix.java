@@ -16,6 +16,8 @@ package io.identitystitch.testkit;
  * @param facts how many calls bring a touch and a trait
  * @param disorder how many steps arrive late
  * @param duplicates how many steps arrive twice
+ * @param merges how many steps are a steward's merge
+ * @param undos how many steps undo a merge
  */
 public record Mix(
         int persons,
@@ -28,16 +30,21 @@ public record Mix(
         int separations,
         int facts,
         int disorder,
-        int duplicates) {
+        int duplicates,
+        int merges,
+        int undos) {
     /** Identifiers of persistent types without limits, connected in every way. */
-    public static final Mix PERSISTENT = new Mix(12, 40, 25, false, 0, 0, 0, 0, 20, 20, 15);
+    public static final Mix PERSISTENT = new Mix(12, 40, 25, false, 0, 0, 0, 0, 20, 20, 15, 0, 0);
 
     /** Sign-ins from devices that many people use, and visits before and after. */
-    public static final Mix DEVICES = new Mix(5, 24, 0, false, 85, 50, 8, 0, 0, 30, 15);
+    public static final Mix DEVICES = new Mix(5, 24, 0, false, 85, 50, 8, 0, 0, 30, 15, 0, 0);
 
     /** Everything that needs no steward. */
-    public static final Mix EVERYDAY = new Mix(6, 30, 20, true, 60, 35, 5, 0, 20, 20, 15);
+    public static final Mix EVERYDAY = new Mix(6, 30, 20, true, 60, 35, 5, 0, 20, 20, 15, 0, 0);
 
-    /** Everything. */
-    public static final Mix EVERYTHING = new Mix(6, 30, 20, true, 60, 35, 5, 8, 20, 20, 15);
+    /** Everything but merges and undos of stewards. */
+    public static final Mix EVERYTHING = new Mix(6, 30, 20, true, 60, 35, 5, 8, 20, 20, 15, 0, 0);
+
+    /** Everything, with stewards who merge and undo. */
+    public static final Mix STEWARDED = new Mix(4, 40, 25, true, 60, 35, 3, 2, 20, 20, 10, 22, 28);
 }

@@ -125,7 +125,7 @@ final class PlanMaker {
     }
 
     PlanMaker neverLink(ProfileId a, ProfileId b) {
-        neverLinks.add(NeverLink.of(a, b, "two people at one address"));
+        neverLinks.add(NeverLink.of(a, b, "two people at one address", "steward"));
         return this;
     }
 

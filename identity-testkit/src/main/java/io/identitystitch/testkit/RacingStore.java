@@ -19,6 +19,7 @@ final class RacingStore implements IdentityStore {
     private final IdentityStore store;
     private final CyclicBarrier loaded;
     private final Set<Thread> starting = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> committing = ConcurrentHashMap.newKeySet();
 
     RacingStore(IdentityStore store, int racers) {
         this.store = store;
@@ -28,6 +29,11 @@ final class RacingStore implements IdentityStore {
     /** The next load of this thread waits for those of the other racers. */
     void start() {
         starting.add(Thread.currentThread());
+    }
+
+    /** The next commit of this thread waits for those of the other racers. */
+    void startCommit() {
+        committing.add(Thread.currentThread());
     }
 
     @Override
@@ -52,6 +58,9 @@ final class RacingStore implements IdentityStore {
 
     @Override
     public CommitResult commit(ResolutionPlan plan) {
+        if (committing.remove(Thread.currentThread())) {
+            await();
+        }
         return store.commit(plan);
     }
 

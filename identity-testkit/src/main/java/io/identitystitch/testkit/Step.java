@@ -117,4 +117,33 @@ public sealed interface Step {
             return "keptApart(" + second + History.code(List.of(one, other)) + ")";
         }
     }
+
+    /**
+     * A steward says that the persons of two identifiers are one. Without effect where they are one already, or may not be.
+     *
+     * @param second when, in seconds
+     * @param one an identifier of the one
+     * @param other an identifier of the other
+     */
+    record Joined(int second, Identifier one, Identifier other) implements Step {
+        /** Java code that makes the step. */
+        @Override
+        public String toString() {
+            return "joined(" + second + History.code(List.of(one, other)) + ")";
+        }
+    }
+
+    /**
+     * A steward takes back one of the merges that hold. Without effect where there is none.
+     *
+     * @param second when, in seconds
+     * @param number which of them, counted from the oldest, and over again from the oldest after the last
+     */
+    record Undone(int second, int number) implements Step {
+        /** Java code that makes the step. */
+        @Override
+        public String toString() {
+            return "undone(" + second + ", " + number + ")";
+        }
+    }
 }

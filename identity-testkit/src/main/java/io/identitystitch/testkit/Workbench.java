@@ -60,6 +60,7 @@ final class Workbench {
     private final ObservationFactory observations;
     private final Planner planner;
     private final SignOutRule signOut;
+    private final Stewarding stewarding;
 
     Workbench(IdentityStore store, TenantId tenant, IdentityPolicy policy) {
         this.store = store;
@@ -68,6 +69,7 @@ final class Workbench {
         observations = new ObservationFactory(policy, IdentifierHasher.sha256());
         planner = new Planner(policy);
         signOut = new SignOutRule(policy);
+        stewarding = new Stewarding(store, tenant, policy, ids);
     }
 
     void run(History history) {
@@ -92,10 +94,25 @@ final class Workbench {
         Observation observation = observe(request(step));
         LoadQuery query = LoadQuery.of(List.of(observation), policy).toComplete();
         IdentitySnapshot before = store.load(query);
-        ResolutionPlan plan = step instanceof Step.KeptApart
-                ? Separation.plan(observation, before)
-                : signOut.plan(observation, before);
+        ResolutionPlan plan = plan(step, observation, before);
         return new Applied(observation, query, before, null, plan, Map.of());
+    }
+
+    private ResolutionPlan plan(Step step, Observation observation, IdentitySnapshot before) {
+        if (step instanceof Step.KeptApart) {
+            return Separation.plan(observation, before);
+        }
+        if (step instanceof Step.Joined) {
+            return stewarding.join(observation, before);
+        }
+        return step instanceof Step.Undone undone
+                ? stewarding.undo(undone.number())
+                : signOut.plan(observation, before);
+    }
+
+    /** What stewards can do here. */
+    Stewarding stewarding() {
+        return stewarding;
     }
 
     Observation observe(ResolveRequest request) {
@@ -144,6 +161,7 @@ final class Workbench {
     private Applied commit(Applied applied) {
         CommitResult result = store.commit(applied.plan());
         if (result instanceof CommitResult.Committed committed) {
+            stewarding.note(applied.plan());
             return new Applied(
                     applied.observation(),
                     applied.query(),
@@ -162,6 +180,9 @@ final class Workbench {
         } else if (step instanceof Step.KeptApart apart) {
             builder.identifier(apart.one().type(), apart.one().value());
             builder.identifier(apart.other().type(), apart.other().value());
+        } else if (step instanceof Step.Joined joined) {
+            builder.identifier(joined.one().type(), joined.one().value());
+            builder.identifier(joined.other().type(), joined.other().value());
         }
         return builder.build();
     }

@@ -129,6 +129,13 @@ public abstract class IdentityBehaviourContract {
     }
 
     @Nested
+    class Stewards extends StewardBehaviours {
+        Stewards() {
+            super(IdentityBehaviourContract.this);
+        }
+    }
+
+    @Nested
     class Rules extends RuleBehaviours {
         Rules() {
             super(IdentityBehaviourContract.this);

@@ -1,0 +1,40 @@
+package io.identitystitch.memory;
+
+import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.MergeRecord;
+import io.identitystitch.plan.ConflictChange;
+import io.identitystitch.plan.Stewardship;
+import io.identitystitch.plan.Undoing;
+
+/** Whether what a steward's plan relies on is still true. */
+final class StewardCheck {
+    private final Tenant tenant;
+
+    StewardCheck(Tenant tenant) {
+        this.tenant = tenant;
+    }
+
+    boolean holds(Stewardship stewardship) {
+        return stewardship.undone().stream().allMatch(this::holds)
+                && stewardship.mayLink().stream().allMatch(tenant.neverLinks::containsKey)
+                && stewardship.conflicts().stream().allMatch(this::holds);
+    }
+
+    private boolean holds(Undoing undoing) {
+        MergeRecord merge = tenant.edges.get(undoing.merge());
+        ProfileRow root = tenant.profiles.get(undoing.root());
+        return merge != null
+                && merge.isLive()
+                && root != null
+                && root.members.size() == undoing.owners()
+                && root.members.containsAll(undoing.leaving())
+                && undoing.anonymous().stream()
+                        .allMatch(owner -> tenant.profile(owner).counts.keySet().stream()
+                                .noneMatch(undoing.persistent()::contains));
+    }
+
+    private boolean holds(ConflictChange change) {
+        ConflictRecord record = tenant.conflicts.get(change.owners());
+        return record != null && record.id().equals(change.id()) && record.status() == change.before();
+    }
+}

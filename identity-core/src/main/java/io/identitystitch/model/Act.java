@@ -1,0 +1,36 @@
+package io.identitystitch.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One act of a steward as it is kept, for ever: acts are never changed and never removed.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param id its id
+ * @param kind what was done
+ * @param by the steward's name
+ * @param at when, by the store's clock, microseconds
+ * @param reason the steward's words
+ * @param a one of the two profiles concerned, as owner
+ * @param b the other one, as owner
+ * @param merge the merge that was made or undone, empty for none
+ * @param conflict the conflict that was decided, empty for none
+ */
+public record Act(
+        ActId id,
+        ActKind kind,
+        String by,
+        Instant at,
+        String reason,
+        ProfileId a,
+        ProfileId b,
+        Optional<MergeId> merge,
+        Optional<ConflictId> conflict) {
+    /** Nothing that a human wrote. */
+    @Override
+    public String toString() {
+        return "Act[" + id + ", " + kind + ", at=" + at + ", a=" + a + ", b=" + b + "]";
+    }
+}

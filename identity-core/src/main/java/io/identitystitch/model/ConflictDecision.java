@@ -1,0 +1,9 @@
+package io.identitystitch.model;
+
+/** What a human decides on a refused merge. Immutable and thread-safe. */
+public enum ConflictDecision {
+    /** The two are one person, as far as the limits allow it by now. */
+    MERGE,
+    /** The two stay apart for ever. */
+    KEEP_APART
+}

@@ -1,0 +1,38 @@
+package io.identitystitch.plan;
+
+import io.identitystitch.model.ActId;
+import io.identitystitch.model.ActKind;
+import io.identitystitch.model.ConflictId;
+import io.identitystitch.model.MergeId;
+import io.identitystitch.model.ProfileId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An act of a steward to be recorded.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param id its id
+ * @param kind what is done
+ * @param by the steward's name, at most 100 characters
+ * @param reason the steward's words, at most 1,000 characters
+ * @param a one of the two profiles concerned, as owner
+ * @param b the other one, as owner
+ * @param merge the merge that is made or undone; null for none
+ * @param conflict the conflict that is decided; null for none
+ */
+public record NewAct(
+        ActId id,
+        ActKind kind,
+        String by,
+        String reason,
+        ProfileId a,
+        ProfileId b,
+        @Nullable MergeId merge,
+        @Nullable ConflictId conflict) {
+    /** Nothing that a human wrote. */
+    @Override
+    public String toString() {
+        return "NewAct[" + id + ", " + kind + ", a=" + a + ", b=" + b + "]";
+    }
+}

@@ -1,0 +1,231 @@
+package io.identitystitch.jdbc;
+
+import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.plan.ConflictChange;
+import io.identitystitch.plan.NewAct;
+import io.identitystitch.plan.ProfilePair;
+import io.identitystitch.plan.Stewardship;
+import io.identitystitch.plan.Undoing;
+import io.identitystitch.spi.IdentityStoreException;
+import io.identitystitch.spi.IdentityStoreException.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Those parts of a commit that only stewards ask for. */
+final class PortableSteward {
+    private static final int CHUNK = 500;
+
+    private final Tables tables;
+    private final Connection connection;
+    private final Scope scope;
+    private final DSLContext dsl;
+    private final Stewardship stewardship;
+
+    PortableSteward(Database database, Connection connection, Scope scope, Stewardship stewardship) {
+        this.tables = database.tables();
+        this.connection = connection;
+        this.scope = scope;
+        this.dsl = database.on(connection, scope);
+        this.stewardship = stewardship;
+    }
+
+    /** Whether persons have the owners that were planned with; to be asked after the locks are held. */
+    boolean holds() throws SQLException {
+        if (stewardship.undone().isEmpty()) {
+            return true;
+        }
+        requireReadCommitted();
+        for (Undoing undoing : stewardship.undone()) {
+            if (!hasOwners(undoing) || !isAnonymous(undoing)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** At a higher level the checks would see the moment before the locks, and the root's row does not tell the difference. */
+    private void requireReadCommitted() throws SQLException {
+        if (connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
+            throw new IdentityStoreException(
+                    Kind.BROKEN, "a merge can be undone only in a transaction at READ COMMITTED", null);
+        }
+    }
+
+    private boolean hasOwners(Undoing undoing) {
+        Tables.Redirect redirect = tables.redirect;
+        return undoing.owners() == 1 + dsl.fetchCount(redirect, isAt(undoing.root()));
+    }
+
+    private boolean isAnonymous(Undoing undoing) throws SQLException {
+        scope.names().lookUp(connection, undoing.persistent());
+        List<Short> types = new ArrayList<>();
+        for (IdentifierType type : undoing.persistent()) {
+            Short number = scope.numberOrNull(type);
+            if (number != null) {
+                types.add(number);
+            }
+        }
+        Tables.Link link = tables.link;
+        for (List<UUID> ids : Chunks.uuids(undoing.anonymous(), CHUNK)) {
+            Condition persistent =
+                    Chunks.has(link.tenant, link.owner, scope.tenant(), ids).and(link.type.in(types));
+            if (dsl.fetchExists(link, persistent)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Condition isAt(ProfileId root) {
+        Tables.Redirect redirect = tables.redirect;
+        return redirect.tenant.eq(scope.tenant()).and(redirect.root.eq(root.value()));
+    }
+
+    /** Takes merges back, before anything else is done with the roots. Whether everything was as planned. */
+    boolean separate(Instant now) {
+        for (Undoing undoing : stewardship.undone()) {
+            if (!markUndone(undoing, now) || !makeRoot(undoing) || !repoint(undoing)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean markUndone(Undoing undoing, Instant now) {
+        Tables.EdgeTable edge = tables.edge;
+        return dsl.update(edge)
+                        .set(edge.undoneAt, now)
+                        .where(edge.tenant
+                                .eq(scope.tenant())
+                                .and(edge.id.eq(undoing.merge().value()))
+                                .and(edge.undoneAt.isNull()))
+                        .execute()
+                == 1;
+    }
+
+    /** The redirect goes first: no profile may be a root while it is absorbed. */
+    private boolean makeRoot(Undoing undoing) {
+        Tables.Redirect redirect = tables.redirect;
+        Tables.Profile profile = tables.profile;
+        UUID newRoot = undoing.newRoot().value();
+        int redirects = dsl.deleteFrom(redirect)
+                .where(isAt(undoing.root()).and(redirect.absorbed.eq(newRoot)))
+                .execute();
+        int roots = dsl.update(profile)
+                .set(profile.isRoot, true)
+                .set(profile.known, undoing.known())
+                .set(profile.guarded, true)
+                .set(profile.version, profile.version.plus(1))
+                .where(profile.tenant
+                        .eq(scope.tenant())
+                        .and(profile.id.eq(newRoot))
+                        .and(profile.isRoot.isFalse()))
+                .execute();
+        return redirects == 1 && roots == 1;
+    }
+
+    private boolean repoint(Undoing undoing) {
+        Tables.Redirect redirect = tables.redirect;
+        TreeSet<ProfileId> others = new TreeSet<>(undoing.leaving());
+        others.remove(undoing.newRoot());
+        int repointed = 0;
+        for (List<UUID> ids : Chunks.uuids(others, CHUNK)) {
+            repointed += dsl.update(redirect)
+                    .set(redirect.root, undoing.newRoot().value())
+                    .where(Chunks.has(redirect.tenant, redirect.absorbed, scope.tenant(), ids))
+                    .and(redirect.root.eq(undoing.root().value()))
+                    .execute();
+        }
+        return repointed == others.size();
+    }
+
+    /** The owners that have another root, each with that root. */
+    SortedMap<ProfileId, ProfileId> movedOwners() {
+        SortedMap<ProfileId, ProfileId> moved = new TreeMap<>();
+        stewardship
+                .undone()
+                .forEach(undoing -> undoing.leaving().forEach(owner -> moved.put(owner, undoing.newRoot())));
+        return moved;
+    }
+
+    /** Pairs, conflicts and the record. Whether everything was as planned. */
+    boolean write(Instant now) {
+        boolean written =
+                stewardship.mayLink().stream().sorted(PortableFacts.PAIRS).allMatch(this::letLink);
+        written = written
+                && stewardship.conflicts().stream()
+                        .sorted(Comparator.comparing(ConflictChange::owners, PortableFacts.PAIRS))
+                        .allMatch(change -> decide(change, now));
+        record(now);
+        return written;
+    }
+
+    private boolean letLink(ProfilePair pair) {
+        Tables.NeverLinkTable table = tables.neverLink;
+        return dsl.deleteFrom(table)
+                        .where(table.tenant
+                                .eq(scope.tenant())
+                                .and(table.ownerLow.eq(pair.low().value()))
+                                .and(table.ownerHigh.eq(pair.high().value())))
+                        .execute()
+                == 1;
+    }
+
+    private boolean decide(ConflictChange change, Instant now) {
+        Tables.Conflict conflict = tables.conflict;
+        @Nullable UUID merge = change.merge() == null ? null : change.merge().value();
+        return dsl.update(conflict)
+                        .set(conflict.status, change.after().name())
+                        .set(conflict.mergeId, DSL.val(merge, conflict.mergeId))
+                        .set(conflict.decidedAt, now)
+                        .where(conflict.tenant
+                                .eq(scope.tenant())
+                                .and(conflict.id.eq(change.id().value()))
+                                .and(conflict.status.eq(change.before().name())))
+                        .execute()
+                == 1;
+    }
+
+    private void record(Instant now) {
+        Tables.ActTable table = tables.act;
+        Inserts insert = Inserts.into(
+                table,
+                table.tenant,
+                table.id,
+                table.kind,
+                table.ownerA,
+                table.ownerB,
+                table.mergeId,
+                table.conflictId,
+                table.decidedBy,
+                table.reason,
+                table.at);
+        for (NewAct act : stewardship.acts()) {
+            insert.add(
+                    scope.tenant(),
+                    act.id().value(),
+                    act.kind().name(),
+                    act.a().value(),
+                    act.b().value(),
+                    act.merge() == null ? null : act.merge().value(),
+                    act.conflict() == null ? null : act.conflict().value(),
+                    act.by(),
+                    act.reason(),
+                    now);
+        }
+        insert.run(dsl);
+    }
+}

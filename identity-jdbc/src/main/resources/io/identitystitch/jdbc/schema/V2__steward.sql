@@ -1,0 +1,34 @@
+-- Tables of identity-stitch, version 2: what stewards decide. Each statement may be run again.
+-- ${schema} is replaced by the quoted schema name. Lines that begin with a dialect's name run on that dialect only.
+
+-- A merge that was undone is kept; it holds while this is null.
+alter table ${schema}.id_edge add column if not exists undone_at timestamp(6) with time zone;
+
+-- Which steward keeps the two apart; null where version 1 did not say.
+alter table ${schema}.id_never_link add column if not exists decided_by varchar(100);
+
+-- The merge that decided a conflict: when it is undone, the two are kept apart.
+alter table ${schema}.id_conflict add column if not exists merge_id uuid;
+
+-- What stewards did, with whom and why. Rows are added and never changed.
+create table ${schema}.id_act (
+  tenant integer not null,
+  id uuid not null,
+  kind varchar(24) not null,
+  owner_a uuid not null,
+  owner_b uuid not null,
+  merge_id uuid,
+  conflict_id uuid,
+  decided_by varchar(100) not null,
+  reason varchar(1000) not null,
+  at timestamp(6) with time zone not null,
+  primary key (tenant, id),
+  foreign key (tenant, owner_a) references ${schema}.id_profile (tenant, id),
+  foreign key (tenant, owner_b) references ${schema}.id_profile (tenant, id)
+);
+postgresql: create index id_act_a on ${schema}.id_act (tenant, owner_a, at, id) where owner_a is not null;
+h2: create index id_act_a on ${schema}.id_act (tenant, owner_a, at, id);
+postgresql: create index id_act_b on ${schema}.id_act (tenant, owner_b, at, id) where owner_b is not null;
+h2: create index id_act_b on ${schema}.id_act (tenant, owner_b, at, id);
+
+-- A further kind of row of id_change: 3, an owner got another root (profile the owner, other its root from now on).
