@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 
@@ -46,13 +45,13 @@ final class Explainer {
             return new Explanation(Verdict.TWO_PERSONS, links, List.of(), apart, true);
         }
         Map<ProfileId, Explanation.Step> reached = reach(one, a);
-        LinkedList<Explanation.Step> path = new LinkedList<>();
+        Deque<Explanation.Step> path = new ArrayDeque<>();
         Explanation.Step step = reached.get(b);
         while (step != null) {
             path.addFirst(step);
             step = reached.get(step.from());
         }
-        return cut(links, path);
+        return cut(links, List.copyOf(path));
     }
 
     Explanation explain(ProfileId profile) {

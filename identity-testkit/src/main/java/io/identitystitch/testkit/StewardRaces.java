@@ -17,7 +17,7 @@ import io.identitystitch.policy.IdentityPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /** A steward and a sign-in, or two stewards, are at one person at the same moment. */
@@ -49,12 +49,12 @@ abstract class StewardRaces extends ContractPart {
             return identities.resolve(request.build());
         }
 
-        void race(IntFunction<?> one, IntFunction<?> other) {
-            List<IntFunction<?>> racers = List.of(one, other);
+        void race(IntConsumer one, IntConsumer other) {
+            List<IntConsumer> racers = List.of(one, other);
             Crowd.run(2, 2, racer -> {
                 for (int round = 0; round < races(); round++) {
                     racing.startCommit();
-                    racers.get(racer).apply(round);
+                    racers.get(racer).accept(round);
                 }
                 return racer;
             });

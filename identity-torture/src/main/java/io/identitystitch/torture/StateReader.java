@@ -49,7 +49,7 @@ final class StateReader {
                 "select t.name, x.absorbed, x.root from id_redirect" + ofTenant,
                 row -> state.add(new RedirectRow(tenant(row), uuid(row, 2), uuid(row, 3))));
         each(
-                "select t.name, x.owner_a, x.owner_b from id_edge" + ofTenant,
+                "select t.name, x.owner_a, x.owner_b from id_edge" + ofTenant + " where x.undone_at is null",
                 row -> state.add(new EdgeRow(tenant(row), uuid(row, 2), uuid(row, 3))));
         each(
                 "select t.name, y.name, x.value_bytes, x.owner from id_identifier" + ofTenant
