@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,7 @@ class TextFormsTest {
             "NeverLink.reason",
             "PagedList.name",
             "PagedList.subject",
+            "Step.rule",
             "Touch.eventId",
             "Trait.name",
             "TouchRef.eventId",
@@ -178,6 +181,9 @@ class TextFormsTest {
         }
         if (raw == Set.class) {
             return Set.of(sample(arguments[0], text));
+        }
+        if (raw == SortedSet.class) {
+            return new TreeSet<>(Set.of(sample(arguments[0], text)));
         }
         if (raw == Optional.class) {
             return Optional.of(sample(arguments[0], text));
