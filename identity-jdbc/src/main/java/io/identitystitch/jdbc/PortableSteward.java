@@ -200,7 +200,7 @@ final class PortableSteward {
     }
 
     private void record(Instant now) {
-        Tables.ActTable table = tables.act;
+        ActTable table = tables.act;
         Inserts insert = Inserts.into(
                 table,
                 table.tenant,

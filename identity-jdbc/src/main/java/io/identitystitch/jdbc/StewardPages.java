@@ -73,7 +73,7 @@ final class StewardPages {
     }
 
     Page<Act> acts(TenantId tenantId, ProfileId id, PageRequest page) {
-        Tables.ActTable act = tables.act.as("a");
+        ActTable act = tables.act.as("a");
         return access.read(connection -> {
             Integer tenant = access.names().tenant(connection, tenantId);
             UUID root = tenant == null ? null : root(connection, tenant, id);

@@ -51,7 +51,7 @@ final class StewardRows {
                 Optional.ofNullable(row.get(edge.undoneAt)));
     }
 
-    static Act act(Tables.ActTable act, Record row) {
+    static Act act(ActTable act, Record row) {
         return new Act(
                 new ActId(row.get(act.id)),
                 ActKind.valueOf(row.get(act.kind)),
