@@ -112,6 +112,9 @@ public final class Histories {
         private final RandomGenerator random;
         private final int persons;
 
+        /** Those that were seen, for stewards speak of persons that there are. */
+        private final List<Identifier> seen = new ArrayList<>();
+
         HistoryMaker(Mix mix, RandomGenerator random) {
             this.mix = mix;
             this.random = random;
@@ -140,8 +143,8 @@ public final class Histories {
             if (chance(mix.separations())) {
                 return new Step.KeptApart(second, persistent(person), persistent(random.nextInt(persons)));
             }
-            if (mix.merges() > 0 && chance(mix.merges())) {
-                return new Step.Joined(second, persistent(person), persistent(random.nextInt(persons)));
+            if (mix.merges() > 0 && seen.size() > 1 && chance(mix.merges())) {
+                return new Step.Joined(second, ofSomebody(), ofSomebody());
             }
             if (mix.undos() > 0 && chance(mix.undos())) {
                 return new Step.Undone(second, random.nextInt(8));
@@ -156,6 +159,7 @@ public final class Histories {
                 if (chance(mix.mistakes())) {
                     identifiers.add(persistent(random.nextInt(persons)));
                 }
+                seen.addAll(identifiers);
             }
             if (visit || chance(mix.devices())) {
                 identifiers.add(anonymousId(person));
@@ -164,6 +168,10 @@ public final class Histories {
                 }
             }
             return new Step.Seen(second, List.copyOf(identifiers), !visit && chance(mix.facts()));
+        }
+
+        private Identifier ofSomebody() {
+            return seen.get(random.nextInt(seen.size()));
         }
 
         private Identifier persistent(int person) {

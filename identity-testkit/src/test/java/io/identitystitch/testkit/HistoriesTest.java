@@ -7,7 +7,10 @@ import static io.identitystitch.testkit.History.signedOut;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.identitystitch.memory.InMemoryIdentityStore;
 import io.identitystitch.model.Identifier;
+import io.identitystitch.model.TenantId;
+import io.identitystitch.plan.Changes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class HistoriesTest {
     private static final Identifier MAIL = id("email", "a@mail.example");
     private static final Identifier COOKIE = id("anonymous_id", "cookie-1");
+
+    /** Hardly a history is without two of them, however few histories a run asks for. */
+    private static final Mix SIGN_OUTS = new Mix(6, 30, 20, true, 60, 35, 60, 8, 20, 20, 15, 0, 0);
 
     @Test
     void givesTheSameHistoryForTheSameSeed() {
@@ -40,6 +46,26 @@ class HistoriesTest {
                 .anyMatch(step -> step.toString().contains("account"));
     }
 
+    /** A law of undos that meets hardly any says nothing. */
+    @Test
+    void stewardsFindSomethingToMergeAndToUndo() {
+        int steps = 0;
+        int merges = 0;
+        int undos = 0;
+        for (long seed = 0; seed < 300; seed++) {
+            Workbench bench =
+                    new Workbench(InMemoryIdentityStore.create(), TenantId.of("t" + seed), ContractPart.TIGHT);
+            for (Step step : Histories.of(Mix.STEWARDED).history(seed).steps()) {
+                Changes changes = bench.apply(step).plan().changes();
+                steps++;
+                merges += step instanceof Step.Joined ? changes.edges().size() : 0;
+                undos += changes.stewardship().undone().size();
+            }
+        }
+        assertThat(merges).as("merges by stewards in %s steps", steps).isGreaterThanOrEqualTo(steps / 20);
+        assertThat(undos).as("undos in %s steps", steps).isGreaterThanOrEqualTo(steps / 20);
+    }
+
     @Test
     void lateAndRepeatedStepsAreAmongThem() {
         List<History> histories = LongStream.range(0, 100)
@@ -59,7 +85,7 @@ class HistoriesTest {
 
     @Test
     void makesAFailingHistorySmallAndSaysItInJava() {
-        assertThatThrownBy(() -> Histories.of(Mix.EVERYDAY).forAll("nobody signs out twice", 2_000, history -> {
+        assertThatThrownBy(() -> Histories.of(SIGN_OUTS).forAll("nobody signs out twice", 2_000, history -> {
                     long signOuts = history.steps().stream()
                             .filter(Step.SignedOut.class::isInstance)
                             .count();
