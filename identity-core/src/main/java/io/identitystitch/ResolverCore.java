@@ -1,5 +1,6 @@
 package io.identitystitch;
 
+import io.identitystitch.plan.IdentifierPlanner;
 import io.identitystitch.plan.ObservationFactory;
 import io.identitystitch.plan.Planner;
 import io.identitystitch.plan.StewardPlanner;
@@ -25,6 +26,7 @@ final class ResolverCore {
     final ObservationFactory observations;
     final Planner planner;
     final StewardPlanner stewardPlanner;
+    final IdentifierPlanner identifierPlanner;
     final Supplier<UUID> ids;
     final Backoff backoff;
     final Background background;
@@ -49,6 +51,7 @@ final class ResolverCore {
         observations = new ObservationFactory(policy, hasher);
         planner = new Planner(policy);
         stewardPlanner = new StewardPlanner(policy);
+        identifierPlanner = new IdentifierPlanner(policy);
         clock = builder.clock;
         ids = builder.ids != null ? builder.ids : new TimeOrderedIds(clock);
         backoff = new Backoff(builder.maxAttempts);

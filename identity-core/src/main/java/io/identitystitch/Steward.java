@@ -7,7 +7,8 @@ import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ConflictResult;
 import io.identitystitch.model.Explanation;
 import io.identitystitch.model.Identifier;
-import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.IdentifierResult;
+import io.identitystitch.model.LockResult;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.MergeResult;
 import io.identitystitch.model.Page;
@@ -15,20 +16,9 @@ import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.SeparationResult;
-import io.identitystitch.model.TenantId;
+import io.identitystitch.model.SplitResult;
 import io.identitystitch.model.UndoResult;
-import io.identitystitch.plan.KeyExpectation;
-import io.identitystitch.plan.ResolutionPlan;
-import io.identitystitch.plan.StewardDecision;
-import io.identitystitch.plan.StewardPlanner;
-import io.identitystitch.plan.StewardQuery;
-import io.identitystitch.plan.StewardWords;
-import io.identitystitch.spi.IdentityStore;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Collection;
 
 /**
  * What a steward of the data, or a job, needs beside sign-up and sign-in.
@@ -38,33 +28,15 @@ import java.util.TreeMap;
  * is not recorded. Acts that race each other, or sign-ins, are run again like those; beyond the attempts allowed they throw
  * {@link ContendedResolutionException} and can be called again.
  *
- * <p>Thread-safe as far as its resolver is.
+ * <p>What a human decides goes before the rules and holds when the same identifiers are seen again. Calls that are under way
+ * when an act returns may still finish as they began.
+ *
+ * <p>An identifier whose type has no rule is an {@link IllegalArgumentException}; one whose value is unusable, or device
+ * evidence, is one that nobody has.
+ *
+ * <p>Thread-safe as far as its resolver is. Not meant to be implemented by applications: methods will be added.
  */
-public final class Steward {
-    private static final int MAX_NAME = 100;
-    private static final int MAX_REASON = 1000;
-    private static final String NOBODY = "steward";
-
-    private final ResolverCore core;
-    private final TenantId tenant;
-    private final IdentityStore store;
-    private final StewardPlanner planner;
-    private final StewardDesk desk;
-    private final String name;
-
-    Steward(ResolverCore core, TenantId tenant, IdentityStore store) {
-        this(core, tenant, store, NOBODY);
-    }
-
-    private Steward(ResolverCore core, TenantId tenant, IdentityStore store, String name) {
-        this.core = core;
-        this.tenant = tenant;
-        this.store = store;
-        this.planner = core.stewardPlanner;
-        this.desk = new StewardDesk(core, tenant, store);
-        this.name = name;
-    }
-
+public interface Steward {
     /**
      * A steward whose acts carry a name. Default: {@code steward}.
      *
@@ -72,13 +44,19 @@ public final class Steward {
      * @return a new steward
      * @throws IllegalArgumentException if the name is not such a text
      */
-    public Steward as(String name) {
-        return new Steward(core, tenant, store, StewardDesk.checked(name, "name", MAX_NAME));
-    }
+    Steward as(String name);
+
+    /**
+     * The same steward, whose acts write nothing and answer what they would come to now. Nothing is promised by it, and ids of
+     * merges and profiles that would be created are made up.
+     *
+     * @return a new steward
+     */
+    Steward preview();
 
     /**
      * Makes two profiles one person, because a human says so. The root that remains is chosen as always: the known person's,
-     * else the older one. What kept the two sides apart is taken back. Limits are obeyed.
+     * else the older one. What kept the two sides apart is taken back. Limits and locks are obeyed.
      *
      * @param into one of the two, as owner
      * @param from the other one, as owner
@@ -86,27 +64,7 @@ public final class Steward {
      * @return what became of it; merging those who are one already changes nothing
      * @throws IllegalArgumentException if the reason is blank, too long or not storable
      */
-    public MergeResult merge(ProfileId into, ProfileId from, String reason) {
-        StewardWords words = words(reason);
-        StewardQuery query = about(into, "into", from, "from");
-        return desk.act(
-                query,
-                snapshot -> Optional.of(planner.merge(tenant, snapshot, into, from, words, core.now(), core.ids)));
-    }
-
-    /**
-     * What {@link #merge} would come to now. Nothing is written, and nothing is promised; the id of the merge is made up.
-     *
-     * @param into one of the two, as owner
-     * @param from the other one, as owner
-     * @return what would become of it
-     */
-    public MergeResult previewMerge(ProfileId into, ProfileId from) {
-        core.requireOpen();
-        StewardQuery query = about(into, "into", from, "from");
-        return desk.preview(() -> Optional.of(planner.merge(
-                tenant, desk.persons(query), into, from, new StewardWords(name, ""), core.now(), core.ids)));
-    }
+    MergeResult merge(ProfileId into, ProfileId from, String reason);
 
     /**
      * Takes a merge back, whoever made it and whatever happened since. Exactly its person becomes exactly the two sides of it:
@@ -118,24 +76,7 @@ public final class Steward {
      * @return what became of it; undoing what was undone changes nothing
      * @throws IllegalArgumentException if the reason is blank, too long or not storable
      */
-    public UndoResult undo(MergeId merge, String reason) {
-        StewardWords words = words(reason);
-        StewardQuery query = planner.about(tenant, Objects.requireNonNull(merge, "merge"));
-        return desk.act(query, snapshot -> planner.undo(tenant, snapshot, merge, words, core.ids));
-    }
-
-    /**
-     * What {@link #undo} would come to now. Nothing is written, and nothing is promised.
-     *
-     * @param merge the merge
-     * @return what would become of it
-     */
-    public UndoResult previewUndo(MergeId merge) {
-        core.requireOpen();
-        StewardQuery query = planner.about(tenant, Objects.requireNonNull(merge, "merge"));
-        return desk.preview(
-                () -> planner.undo(tenant, desk.persons(query), merge, new StewardWords(name, ""), core.ids));
-    }
+    UndoResult undo(MergeId merge, String reason);
 
     /**
      * Keeps two persons apart, whatever is seen of them together. What is said of is the two profiles, as owners: should one of
@@ -147,13 +88,7 @@ public final class Steward {
      * @return what became of it; two that are one person are not kept apart
      * @throws IllegalArgumentException if the reason is blank, too long or not storable
      */
-    public SeparationResult neverLink(ProfileId a, ProfileId b, String reason) {
-        StewardWords words = words(reason);
-        StewardQuery query = about(a, "a", b, "b");
-        return desk.act(
-                query,
-                snapshot -> Optional.of(planner.neverLink(tenant, snapshot, a, b, new TreeMap<>(), words, core.ids)));
-    }
+    SeparationResult neverLink(ProfileId a, ProfileId b, String reason);
 
     /**
      * Keeps the persons of two identifiers apart, see {@link #neverLink(ProfileId, ProfileId, String)}.
@@ -164,14 +99,7 @@ public final class Steward {
      * @return what became of it
      * @throws IllegalArgumentException if the reason is blank, too long or not storable, or a type has no rule
      */
-    public SeparationResult neverLink(Identifier a, Identifier b, String reason) {
-        StewardWords words = words(reason);
-        return between(
-                a,
-                b,
-                (one, other, expected) -> planner.neverLink(
-                        tenant, desk.persons(about(one, "a", other, "b")), one, other, expected, words, core.ids));
-    }
+    SeparationResult neverLink(Identifier a, Identifier b, String reason);
 
     /**
      * Takes back that two persons are kept apart, whichever of their profiles that was said of. Conflicts that were decided so
@@ -183,13 +111,7 @@ public final class Steward {
      * @return what became of it
      * @throws IllegalArgumentException if the reason is blank, too long or not storable
      */
-    public SeparationResult mayLink(ProfileId a, ProfileId b, String reason) {
-        StewardWords words = words(reason);
-        StewardQuery query = about(a, "a", b, "b");
-        return desk.act(
-                query,
-                snapshot -> Optional.of(planner.mayLink(tenant, snapshot, a, b, new TreeMap<>(), words, core.ids)));
-    }
+    SeparationResult mayLink(ProfileId a, ProfileId b, String reason);
 
     /**
      * Takes back that the persons of two identifiers are kept apart, see {@link #mayLink(ProfileId, ProfileId, String)}.
@@ -200,18 +122,11 @@ public final class Steward {
      * @return what became of it
      * @throws IllegalArgumentException if the reason is blank, too long or not storable, or a type has no rule
      */
-    public SeparationResult mayLink(Identifier a, Identifier b, String reason) {
-        StewardWords words = words(reason);
-        return between(
-                a,
-                b,
-                (one, other, expected) -> planner.mayLink(
-                        tenant, desk.persons(about(one, "a", other, "b")), one, other, expected, words, core.ids));
-    }
+    SeparationResult mayLink(Identifier a, Identifier b, String reason);
 
     /**
      * Decides a refused merge. To merge obeys the limits, as {@link #merge} does; to keep apart holds for ever, as
-     * {@link #neverLink} does.
+     * {@link #neverLink} does; to move the identifier is to {@link #reassign} it from the refused person to the other.
      *
      * @param conflict the conflict
      * @param decision what is decided
@@ -219,15 +134,79 @@ public final class Steward {
      * @return what became of it; deciding the same again changes nothing
      * @throws IllegalArgumentException if the reason is blank, too long or not storable
      */
-    public ConflictResult resolveConflict(ConflictId conflict, ConflictDecision decision, String reason) {
-        Objects.requireNonNull(decision, "decision");
-        StewardWords words = words(reason);
-        StewardQuery query = planner.about(tenant, Objects.requireNonNull(conflict, "conflict"));
-        return desk.act(
-                query,
-                snapshot ->
-                        Optional.of(planner.resolveConflict(tenant, snapshot, decision, words, core.now(), core.ids)));
-    }
+    ConflictResult resolveConflict(ConflictId conflict, ConflictDecision decision, String reason);
+
+    /**
+     * Gives an identifier to another profile: a telephone number that has a new owner, an address that was typed for somebody
+     * else. The two persons are kept apart from then on, as by {@link #neverLink}, unless they are one. Facts recorded before
+     * stay with whom they were observed on. Limits and locks are obeyed.
+     *
+     * @param identifier the identifier
+     * @param from a profile of the person who has it
+     * @param to the profile that shall own it
+     * @param reason why
+     * @return what became of it; giving it to who has it changes nothing
+     * @throws IllegalArgumentException if the reason is blank, too long or not storable, or the type has no rule
+     */
+    IdentifierResult reassign(Identifier identifier, ProfileId from, ProfileId to, String reason);
+
+    /**
+     * Puts an identifier in the place of another one: somebody has a new e-mail address. The old one is nobody's until it is
+     * seen again; its history stays.
+     *
+     * @param old the one that goes
+     * @param replacement the one that comes, of the same type; somebody else's is not taken away
+     * @param reason why
+     * @return what became of it
+     * @throws IllegalArgumentException if the types differ or have no rule, or the reason is blank, too long or not storable
+     */
+    IdentifierResult changeIdentifier(Identifier old, Identifier replacement, String reason);
+
+    /**
+     * Takes an identifier away, so that it is nobody's until it is seen again: an account was deleted, and its visitor stays.
+     * A person without a persistent identifier is anonymous.
+     *
+     * @param identifier the identifier
+     * @param reason why
+     * @return what became of it
+     * @throws IllegalArgumentException if the reason is blank, too long or not storable, or the type has no rule
+     */
+    IdentifierResult unlink(Identifier identifier, String reason);
+
+    /**
+     * Makes a person of some identifiers of another, whatever joined them. They get a new profile, and with them go the touches
+     * and traits that came with no other identifier, and the device evidence seen with them; everything else stays. The new
+     * profile is kept apart for ever from those that the identifiers were observed on.
+     *
+     * @param identifiers identifiers of one person, at least one
+     * @param reason why
+     * @return what became of it
+     * @throws IllegalArgumentException if there are none or more than 100, a type has no rule, or the reason is blank, too
+     *     long or not storable
+     */
+    SplitResult split(Collection<Identifier> identifiers, String reason);
+
+    /**
+     * Locks a person: until it is unlocked no rule merges it, gives it an identifier or takes one away, and no steward does. A
+     * call that would resolves as far as it can and reports {@link io.identitystitch.model.IgnoreReason#LOCKED}. Facts of known
+     * identifiers are still recorded, and it may still be kept apart from others.
+     *
+     * @param profile a profile of the person
+     * @param reason why
+     * @return what became of it
+     * @throws IllegalArgumentException if the reason is blank, too long or not storable
+     */
+    LockResult lock(ProfileId profile, String reason);
+
+    /**
+     * Takes back {@link #lock}.
+     *
+     * @param profile a profile of the person
+     * @param reason why
+     * @return what became of it
+     * @throws IllegalArgumentException if the reason is blank, too long or not storable
+     */
+    LockResult unlock(ProfileId profile, String reason);
 
     /**
      * Why two profiles are one person: the merges that join them. Or that they are two, and whether a human keeps them apart.
@@ -236,12 +215,7 @@ public final class Steward {
      * @param b the other
      * @return the explanation
      */
-    public Explanation explain(ProfileId a, ProfileId b) {
-        core.requireOpen();
-        Objects.requireNonNull(a, "a");
-        Objects.requireNonNull(b, "b");
-        return desk.explainer(planner.aboutAll(tenant, List.of(a, b))).explain(a, b, List.of());
-    }
+    Explanation explain(ProfileId a, ProfileId b);
 
     /**
      * Why two identifiers are those of one person: how each came to its owner, and the merges that join these. Or that they are
@@ -252,12 +226,7 @@ public final class Steward {
      * @return the explanation
      * @throws IllegalArgumentException if a type has no rule
      */
-    public Explanation explain(Identifier a, Identifier b) {
-        core.requireOpen();
-        Objects.requireNonNull(a, "a");
-        Objects.requireNonNull(b, "b");
-        return desk.explain(planner, a, b);
-    }
+    Explanation explain(Identifier a, Identifier b);
 
     /**
      * Why a person is one: every merge that holds, beginning at the root, at most 1,000 of them.
@@ -265,11 +234,7 @@ public final class Steward {
      * @param profile an id that was returned once
      * @return the explanation
      */
-    public Explanation explain(ProfileId profile) {
-        core.requireOpen();
-        Objects.requireNonNull(profile, "profile");
-        return desk.explainer(planner.aboutAll(tenant, List.of(profile))).explain(profile);
-    }
+    Explanation explain(ProfileId profile);
 
     /**
      * What stewards did with any profile of a person, oldest first. Acts are never changed and never removed.
@@ -279,10 +244,7 @@ public final class Steward {
      * @return the page, empty where the id is unknown in this tenant
      * @throws IllegalArgumentException if the cursor is not one of this list
      */
-    public Page<Act> history(ProfileId id, PageRequest page) {
-        core.requireOpen();
-        return store.reads().acts(tenant, Objects.requireNonNull(id, "id"), page);
-    }
+    Page<Act> history(ProfileId id, PageRequest page);
 
     /**
      * The refused merges that wait for a human, oldest first.
@@ -291,10 +253,7 @@ public final class Steward {
      * @return the page
      * @throws IllegalArgumentException if the cursor is not one of this list
      */
-    public Page<ConflictRecord> conflicts(PageRequest page) {
-        core.requireOpen();
-        return store.reads().openConflicts(tenant, page);
-    }
+    Page<ConflictRecord> conflicts(PageRequest page);
 
     /**
      * All identifiers of a person, in order of linking.
@@ -304,46 +263,5 @@ public final class Steward {
      * @return the page, empty where the id is unknown in this tenant
      * @throws IllegalArgumentException if the cursor is not one of this list
      */
-    public Page<ProfileIdentifier> identifiers(ProfileId id, PageRequest page) {
-        core.requireOpen();
-        return store.reads().identifiers(tenant, id, page);
-    }
-
-    private interface Between {
-        StewardDecision<SeparationResult> decide(
-                ProfileId one, ProfileId other, SortedMap<IdentifierKey, KeyExpectation> expected);
-    }
-
-    private SeparationResult between(Identifier a, Identifier b, Between act) {
-        Objects.requireNonNull(a, "a");
-        Objects.requireNonNull(b, "b");
-        return desk.act(() -> {
-            StewardDesk.Found one = desk.find(a);
-            StewardDesk.Found other = desk.find(b);
-            if (one == null || other == null) {
-                return Optional.of(
-                        new StewardDecision<>(new SeparationResult.Unknown(), ResolutionPlan.nothing(tenant)));
-            }
-            SortedMap<IdentifierKey, KeyExpectation> expected = new TreeMap<>();
-            expected.put(one.key(), one.expectation());
-            expected.put(other.key(), other.expectation());
-            return Optional.of(act.decide(one.owner(), other.owner(), expected));
-        });
-    }
-
-    private StewardQuery about(ProfileId one, String nameOfOne, ProfileId other, String nameOfOther) {
-        return planner.about(
-                tenant, List.of(Objects.requireNonNull(one, nameOfOne), Objects.requireNonNull(other, nameOfOther)));
-    }
-
-    private StewardWords words(String reason) {
-        core.requireOpen();
-        return new StewardWords(name, StewardDesk.checked(reason, "reason", MAX_REASON));
-    }
-
-    /** The tenant. */
-    @Override
-    public String toString() {
-        return "Steward[" + tenant + "]";
-    }
+    Page<ProfileIdentifier> identifiers(ProfileId id, PageRequest page);
 }

@@ -4,25 +4,28 @@ import io.identitystitch.model.Explanation;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.LinkRecord;
-import io.identitystitch.model.Observation;
+import io.identitystitch.model.ObservedIdentifier;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.model.Texts;
 import io.identitystitch.plan.IdentitySnapshot;
-import io.identitystitch.plan.KeyExpectation;
 import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.StewardDecision;
 import io.identitystitch.plan.StewardPlanner;
 import io.identitystitch.plan.StewardQuery;
 import io.identitystitch.plan.StewardSnapshot;
+import io.identitystitch.plan.StoredIdentifier;
 import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityStore;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,23 +33,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of a steward's act: load, decide, commit; where another writer was faster, once more from the load. */
 final class StewardDesk {
-    /**
-     * An identifier that somebody has.
-     *
-     * @param key its key
-     * @param owner the profile that owns it
-     * @param expectation where it must still be when something is decided on it
-     */
-    record Found(IdentifierKey key, ProfileId owner, KeyExpectation expectation) {}
-
     private final ResolverCore core;
     private final TenantId tenant;
     private final IdentityStore store;
+    private final boolean preview;
 
-    StewardDesk(ResolverCore core, TenantId tenant, IdentityStore store) {
+    StewardDesk(ResolverCore core, TenantId tenant, IdentityStore store, boolean preview) {
         this.core = core;
         this.tenant = tenant;
         this.store = store;
+        this.preview = preview;
     }
 
     /** An empty decision stands for a snapshot that did not show one moment. */
@@ -61,19 +57,9 @@ final class StewardDesk {
     }
 
     private <T> Optional<T> commit(StewardDecision<T> decision) {
-        boolean done = decision.plan().isEmpty() || store.commit(decision.plan()) instanceof CommitResult.Committed;
+        boolean done =
+                preview || decision.plan().isEmpty() || store.commit(decision.plan()) instanceof CommitResult.Committed;
         return done ? Optional.of(decision.answer()) : Optional.empty();
-    }
-
-    /** What an act would come to; nothing is written. */
-    <T> T preview(Supplier<Optional<StewardDecision<T>>> decide) {
-        for (int attempt = 1; ; attempt++) {
-            T answer = decide.get().map(StewardDecision::answer).orElse(null);
-            if (answer != null) {
-                return answer;
-            }
-            core.backoff.pauseAfter(attempt);
-        }
     }
 
     /** As {@link #act}, with what the store knows. */
@@ -85,31 +71,59 @@ final class StewardDesk {
         return store.reads().persons(query);
     }
 
-    /** Who has an identifier; null where it is unusable, or nobody has it. */
+    /** An identifier as it is stored; null where its value is unusable, or of device evidence. */
     @Nullable
-    Found find(Identifier identifier) {
-        Observation observation = core.observations.observe(tenant, identifier, core.now());
-        if (observation.identifiers().isEmpty()) {
-            return null;
+    StoredIdentifier stored(Identifier identifier) {
+        List<StoredIdentifier> all = stored(List.of(identifier));
+        return all == null ? null : all.get(0);
+    }
+
+    /** Identifiers as they are stored, each once; null where one's value is unusable, or of device evidence. */
+    @Nullable
+    List<StoredIdentifier> stored(List<Identifier> identifiers) {
+        Map<IdentifierKey, Identifier> keys = new TreeMap<>();
+        for (Identifier identifier : identifiers) {
+            List<ObservedIdentifier> observed =
+                    core.observations.observe(tenant, identifier, core.now()).identifiers();
+            if (observed.isEmpty()) {
+                return null;
+            }
+            keys.put(observed.get(0).key(), observed.get(0).identifier());
         }
-        IdentifierKey key = observation.identifiers().get(0).key();
-        IdentitySnapshot snapshot = store.load(new LoadQuery(
-                tenant,
-                List.of(key),
-                List.of(),
-                Map.of(),
-                false,
-                observation.receivedAt(),
-                Optional.empty(),
-                Set.of(),
-                Set.of(),
-                Set.of()));
+        Instant now = core.now();
+        IdentitySnapshot snapshot = links(keys.keySet(), now);
+        List<StoredIdentifier> stored = new ArrayList<>();
+        keys.forEach((key, identifier) -> stored.add(stored(key, identifier, snapshot, now)));
+        return stored;
+    }
+
+    /** An identifier of which only the key is known. */
+    StoredIdentifier stored(IdentifierKey key) {
+        Instant now = core.now();
+        return stored(key, null, links(Set.of(key), now), now);
+    }
+
+    private IdentitySnapshot links(Set<IdentifierKey> keys, Instant now) {
+        return keys.isEmpty()
+                ? IdentitySnapshot.EMPTY
+                : store.load(new LoadQuery(
+                        tenant,
+                        keys.stream().sorted().toList(),
+                        List.of(),
+                        Map.of(),
+                        false,
+                        now,
+                        Optional.empty(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of()));
+    }
+
+    private static StoredIdentifier stored(
+            IdentifierKey key, @Nullable Identifier identifier, IdentitySnapshot snapshot, Instant now) {
         LinkState link = snapshot.link(key);
-        ProfileId owner = link == null || link.isExpired(observation.receivedAt()) ? null : link.owner();
-        if (link == null || owner == null) {
-            return null;
-        }
-        return new Found(key, owner, new KeyExpectation(true, owner, snapshot.rootOf(owner), link.settledAt()));
+        ProfileId root = link == null || link.owner() == null ? null : snapshot.rootOf(link.owner());
+        return new StoredIdentifier(key, identifier, link, root, now);
     }
 
     /** What explains the persons of a query. */
@@ -118,16 +132,17 @@ final class StewardDesk {
     }
 
     Explanation explain(StewardPlanner planner, Identifier a, Identifier b) {
-        Found one = find(a);
-        Found other = find(b);
-        if (one == null || other == null) {
+        StoredIdentifier one = stored(a);
+        StoredIdentifier other = stored(b);
+        ProfileId first = one == null ? null : one.holder();
+        ProfileId second = other == null ? null : other.holder();
+        if (one == null || other == null || first == null || second == null) {
             return Explainer.unknown();
         }
         List<LinkRecord> links = Stream.of(one, other)
-                .flatMap(found -> store.reads().link(tenant, found.key()).stream())
+                .flatMap(stored -> store.reads().link(tenant, stored.key()).stream())
                 .toList();
-        return explainer(planner.aboutAll(tenant, List.of(one.owner(), other.owner())))
-                .explain(one.owner(), other.owner(), links);
+        return explainer(planner.aboutAll(tenant, List.of(first, second))).explain(first, second, links);
     }
 
     static String checked(String text, String what, int most) {

@@ -94,7 +94,7 @@ final class StoreResolver implements IdentityResolver {
 
     @Override
     public Steward steward() {
-        return new Steward(core, tenant, store);
+        return new StoreSteward(core, tenant, store);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class CommitCheck {
                         .noneMatch(conflict ->
                                 tenant.conflicts.containsKey(ProfilePair.of(conflict.returned(), conflict.refused())))
                 && changes.traits().stream().allMatch(this::holds)
-                && new StewardCheck(tenant).holds(changes.stewardship());
+                && new StewardCheck(tenant).holds(changes);
     }
 
     /** Refuses a plan that no planner makes, before anything of it is written. */
@@ -92,7 +92,8 @@ final class CommitCheck {
 
     private boolean holds(NewTrait trait) {
         ProfileRow owner = tenant.profiles.get(trait.owner());
-        return Objects.equals(owner == null ? null : owner.traits.get(trait.ref()), trait.replaces());
+        NewTrait stored = owner == null ? null : owner.traits.get(trait.ref());
+        return Objects.equals(stored == null ? null : stored.trait(), trait.replaces());
     }
 
     private boolean canBeAbsorbed(ProfileId id) {

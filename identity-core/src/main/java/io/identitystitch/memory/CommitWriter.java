@@ -2,6 +2,7 @@ package io.identitystitch.memory;
 
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ConflictStatus;
+import io.identitystitch.model.Identifier;
 import io.identitystitch.model.KeptApart;
 import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.ProfileId;
@@ -20,7 +21,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out a plan that was checked. */
 final class CommitWriter {
@@ -55,7 +58,7 @@ final class CommitWriter {
                 .forEach(touch -> tenant.profile(touch.owner())
                         .touches
                         .putIfAbsent(touch.touch().eventId(), touch));
-        changes.traits().forEach(trait -> tenant.profile(trait.owner()).traits.put(trait.ref(), trait.trait()));
+        changes.traits().forEach(trait -> tenant.profile(trait.owner()).traits.put(trait.ref(), trait));
         changes.evidence().forEach(this::write);
         return createdAt;
     }
@@ -81,7 +84,14 @@ final class CommitWriter {
         }
         tenant.links.put(
                 change.key(),
-                new LinkRow(change.key(), change.identifier().value(), after, now, change.via(), change.context()));
+                new LinkRow(change.key(), value(change, row), after, now, change.via(), change.context()));
+    }
+
+    private static String value(LinkChange change, @Nullable LinkRow row) {
+        Identifier identifier = change.identifier();
+        return identifier != null
+                ? identifier.value()
+                : Objects.requireNonNull(row).value();
     }
 
     private void write(Edge edge) {

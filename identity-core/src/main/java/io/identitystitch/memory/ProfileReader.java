@@ -8,6 +8,7 @@ import io.identitystitch.model.Touch;
 import io.identitystitch.model.Trait;
 import io.identitystitch.plan.EvidenceState;
 import io.identitystitch.plan.NewTouch;
+import io.identitystitch.plan.NewTrait;
 import io.identitystitch.policy.FirstTouchPolicy;
 import io.identitystitch.spi.StoredProfile;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class ProfileReader {
 
     StoredProfile read(Page<ProfileIdentifier> identifiers, FirstTouchPolicy firstTouch) {
         List<Trait> traits = members.stream()
-                .flatMap(member -> member.traits.values().stream())
+                .flatMap(member -> member.traits.values().stream().map(NewTrait::trait))
                 .toList();
         Optional<Touch> last =
                 members.stream().flatMap(ProfileReader::attributed).max(Comparator.naturalOrder());

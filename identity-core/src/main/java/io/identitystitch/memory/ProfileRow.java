@@ -4,9 +4,9 @@ import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.ProfileId;
-import io.identitystitch.model.Trait;
 import io.identitystitch.plan.EvidenceState;
 import io.identitystitch.plan.NewTouch;
+import io.identitystitch.plan.NewTrait;
 import io.identitystitch.plan.TraitRef;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class ProfileRow {
     /** How many of them are of each type, so that a limit is checked without counting. */
     final Map<IdentifierType, Integer> counts = new HashMap<>();
 
-    final Map<TraitRef, Trait> traits = new HashMap<>();
+    final Map<TraitRef, NewTrait> traits = new HashMap<>();
     final Map<String, NewTouch> touches = new LinkedHashMap<>();
     final Map<IdentifierKey, EvidenceState> evidence = new HashMap<>();
 
@@ -50,6 +50,7 @@ final class ProfileRow {
 
     boolean known;
     boolean guarded;
+    boolean locked;
     long version;
 
     ProfileRow(ProfileId id, Instant createdAt, boolean known) {

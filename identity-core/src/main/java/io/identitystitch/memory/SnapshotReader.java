@@ -104,7 +104,9 @@ final class SnapshotReader {
         owners.forEach(owner -> roots.add(tenant.profile(owner).root));
         for (ProfileId id : roots) {
             ProfileRow root = tenant.profile(id);
-            snapshot.root(id, new RootState(root.createdAt, root.known, root.version, counts(root), root.guarded));
+            snapshot.root(
+                    id,
+                    new RootState(root.createdAt, root.known, root.version, counts(root), root.guarded, root.locked));
             for (ProfileId other : tenant.apartFrom(root)) {
                 if (roots.contains(other)) {
                     snapshot.apart(ProfilePair.of(id, other));
@@ -149,7 +151,7 @@ final class SnapshotReader {
         if (!query.traitNames().isEmpty()) {
             row.traits.forEach((ref, trait) -> {
                 if (query.traitNames().contains(ref.name())) {
-                    snapshot.trait(ref, trait);
+                    snapshot.trait(ref, trait.trait());
                 }
             });
         }

@@ -1,10 +1,16 @@
 package io.identitystitch.memory;
 
 import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.MergeRecord;
+import io.identitystitch.plan.Anonymity;
+import io.identitystitch.plan.Changes;
 import io.identitystitch.plan.ConflictChange;
+import io.identitystitch.plan.LinkChange;
 import io.identitystitch.plan.Stewardship;
 import io.identitystitch.plan.Undoing;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether what a steward's plan relies on is still true. */
 final class StewardCheck {
@@ -14,10 +20,12 @@ final class StewardCheck {
         this.tenant = tenant;
     }
 
-    boolean holds(Stewardship stewardship) {
+    boolean holds(Changes changes) {
+        Stewardship stewardship = changes.stewardship();
         return stewardship.undone().stream().allMatch(this::holds)
                 && stewardship.mayLink().stream().allMatch(tenant.neverLinks::containsKey)
-                && stewardship.conflicts().stream().allMatch(this::holds);
+                && stewardship.conflicts().stream().allMatch(this::holds)
+                && stewardship.anonymous().stream().allMatch(person -> holds(person, changes));
     }
 
     private boolean holds(Undoing undoing) {
@@ -31,6 +39,18 @@ final class StewardCheck {
                 && undoing.anonymous().stream()
                         .allMatch(owner -> tenant.profile(owner).counts.keySet().stream()
                                 .noneMatch(undoing.persistent()::contains));
+    }
+
+    private boolean holds(Anonymity person, Changes changes) {
+        Set<IdentifierKey> leaving = changes.links().stream()
+                .filter(LinkChange::isMove)
+                .map(LinkChange::key)
+                .collect(Collectors.toSet());
+        ProfileRow root = tenant.profiles.get(person.root());
+        return root != null
+                && tenant.members(root).stream()
+                        .flatMap(member -> member.keys.stream())
+                        .noneMatch(key -> person.persistent().contains(key.type()) && !leaving.contains(key));
     }
 
     private boolean holds(ConflictChange change) {

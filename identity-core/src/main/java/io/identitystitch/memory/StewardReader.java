@@ -93,7 +93,8 @@ final class StewardReader {
                 pairs.add(new ApartPair(pair, tenant.profile(pair.a()).root, tenant.profile(pair.b()).root));
             }
         }
-        RootState state = new RootState(root.createdAt, root.known, root.version, counts(root), root.guarded);
+        RootState state =
+                new RootState(root.createdAt, root.known, root.version, counts(root), root.guarded, root.locked);
         List<MergeRecord> merges = query.whole() ? merges(tenant, root).toList() : List.of();
         return new Component(root.id, state, owners, merges, pairs);
     }

@@ -5,13 +5,18 @@ import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.ConflictChange;
+import io.identitystitch.plan.EvidenceState;
+import io.identitystitch.plan.FactMove;
 import io.identitystitch.plan.NewAct;
+import io.identitystitch.plan.NewTouch;
+import io.identitystitch.plan.NewTrait;
 import io.identitystitch.plan.ProfilePair;
 import io.identitystitch.plan.Stewardship;
 import io.identitystitch.plan.Undoing;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Carries out those changes of a checked plan that only stewards make. */
 final class StewardWriter {
@@ -31,6 +36,8 @@ final class StewardWriter {
     void write(Stewardship stewardship) {
         stewardship.mayLink().forEach(this::letLink);
         stewardship.conflicts().forEach(this::decide);
+        stewardship.locks().forEach(change -> tenant.profile(change.root()).locked = change.locked());
+        stewardship.facts().forEach(this::move);
         stewardship.acts().forEach(this::record);
     }
 
@@ -88,6 +95,49 @@ final class StewardWriter {
                 act.a(),
                 act.b(),
                 Optional.ofNullable(act.merge()),
-                Optional.ofNullable(act.conflict())));
+                Optional.ofNullable(act.conflict()),
+                act.keys()));
+    }
+
+    /** Touches and traits that came with these identifiers alone, and evidence that was seen with one of them. */
+    private void move(FactMove move) {
+        ProfileRow to = tenant.profile(move.to());
+        for (ProfileId owner : move.from()) {
+            ProfileRow from = tenant.profile(owner);
+            from.touches.values().removeIf(touch -> moves(move, touch, to));
+            from.traits.values().removeIf(trait -> moves(move, trait, to));
+            from.evidence.values().removeIf(evidence -> moves(move, evidence, to));
+        }
+    }
+
+    private static boolean moves(FactMove move, NewTouch touch, ProfileRow to) {
+        NewTouch moved = new NewTouch(move.to(), touch.touch(), touch.cameWith());
+        return move.takes(Set.copyOf(touch.cameWith()))
+                && to.touches.putIfAbsent(touch.touch().eventId(), moved) == null;
+    }
+
+    private static boolean moves(FactMove move, NewTrait trait, ProfileRow to) {
+        NewTrait moved = new NewTrait(move.to(), trait.trait(), trait.replaces(), trait.cameWith());
+        return move.takes(Set.copyOf(trait.cameWith())) && to.traits.putIfAbsent(moved.ref(), moved) == null;
+    }
+
+    private boolean moves(FactMove move, EvidenceState evidence, ProfileRow to) {
+        EvidenceState moved = new EvidenceState(
+                evidence.key(),
+                move.to(),
+                evidence.seenWith(),
+                evidence.confidence(),
+                evidence.firstSeenAt(),
+                evidence.lastSeenAt(),
+                evidence.expiresAt());
+        if (evidence.seenWith() == null
+                || !move.keys().contains(evidence.seenWith())
+                || to.evidence.putIfAbsent(evidence.key(), moved) != null) {
+            return false;
+        }
+        Set<ProfileId> owners = Objects.requireNonNull(tenant.evidence.get(evidence.key()));
+        owners.remove(evidence.owner());
+        owners.add(move.to());
+        return true;
     }
 }

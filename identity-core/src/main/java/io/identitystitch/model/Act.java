@@ -1,6 +1,7 @@
 package io.identitystitch.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,9 +15,10 @@ import java.util.Optional;
  * @param at when, by the store's clock, microseconds
  * @param reason the steward's words
  * @param a one of the two profiles concerned, as owner
- * @param b the other one, as owner
+ * @param b the other one, as owner; the same one where the act is about one
  * @param merge the merge that was made or undone, empty for none
  * @param conflict the conflict that was decided, empty for none
+ * @param keys the identifiers that it was about, none for whole profiles
  */
 public record Act(
         ActId id,
@@ -27,7 +29,26 @@ public record Act(
         ProfileId a,
         ProfileId b,
         Optional<MergeId> merge,
-        Optional<ConflictId> conflict) {
+        Optional<ConflictId> conflict,
+        List<IdentifierKey> keys) {
+    /**
+     * Copies the list.
+     *
+     * @param id its id
+     * @param kind what was done
+     * @param by the steward's name
+     * @param at when, by the store's clock, microseconds
+     * @param reason the steward's words
+     * @param a one of the two profiles concerned, as owner
+     * @param b the other one, as owner; the same one where the act is about one
+     * @param merge the merge that was made or undone, empty for none
+     * @param conflict the conflict that was decided, empty for none
+     * @param keys the identifiers that it was about, none for whole profiles
+     */
+    public Act {
+        keys = List.copyOf(keys);
+    }
+
     /** Nothing that a human wrote. */
     @Override
     public String toString() {

@@ -5,5 +5,7 @@ public enum ConflictDecision {
     /** The two are one person, as far as the limits allow it by now. */
     MERGE,
     /** The two stay apart for ever. */
-    KEEP_APART
+    KEEP_APART,
+    /** The refused person's identifier of that call goes over to the other one, and the two stay apart for ever. */
+    MOVE_IDENTIFIER
 }

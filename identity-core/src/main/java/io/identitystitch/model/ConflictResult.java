@@ -11,6 +11,18 @@ public sealed interface ConflictResult {
      */
     record Merged(MergeId merge, ProfileId survivor, ProfileId absorbed) implements ConflictResult {}
 
+    /**
+     * The identifier for which they were thought to be one is the other's now, and the two stay apart, for ever.
+     *
+     * @param key the identifier
+     * @param from the profile that owned it
+     * @param to the profile that owns it
+     */
+    record IdentifierMoved(IdentifierKey key, ProfileId from, ProfileId to) implements ConflictResult {}
+
+    /** The identifier for which they were thought to be one is not the refused person's any more; nothing was written. */
+    record NothingToMove() implements ConflictResult {}
+
     /** The two stay apart, for ever. */
     record KeptApart() implements ConflictResult {}
 
@@ -35,6 +47,13 @@ public sealed interface ConflictResult {
      * @param root the root that answers for the person
      */
     record UndoOrSplitFirst(ProfileId root) implements ConflictResult {}
+
+    /**
+     * A person concerned is locked; nothing was written.
+     *
+     * @param root its root
+     */
+    record Locked(ProfileId root) implements ConflictResult {}
 
     /** There is no such conflict in this tenant; nothing was written. */
     record Unknown() implements ConflictResult {}

@@ -30,6 +30,8 @@ public enum IgnoreReason {
     CANNOT_CREATE,
     /** The person has as many identifiers of this type as the policy allows. */
     LIMIT,
+    /** A steward has locked the person: no rule adds to it, takes from it or merges it. */
+    LOCKED,
     /** The policy keeps no row for anonymous traffic. */
     NOT_KEPT
 }

@@ -26,6 +26,13 @@ public sealed interface MergeResult {
      */
     record Refused(ConflictReason reason, IdentifierType type) implements MergeResult {}
 
+    /**
+     * A person concerned is locked; nothing was written.
+     *
+     * @param root its root
+     */
+    record Locked(ProfileId root) implements MergeResult {}
+
     /** One of the two is unknown in this tenant; nothing was written. */
     record Unknown() implements MergeResult {}
 }

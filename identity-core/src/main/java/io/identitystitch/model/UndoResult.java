@@ -46,6 +46,13 @@ public sealed interface UndoResult {
     record AlreadyUndone(MergeId merge, Instant at) implements UndoResult {}
 
     /**
+     * A person concerned is locked; nothing was written.
+     *
+     * @param root its root
+     */
+    record Locked(ProfileId root) implements UndoResult {}
+
+    /**
      * There is no such merge in this tenant; nothing was written.
      *
      * @param merge the id that was asked for

@@ -23,10 +23,12 @@ final class EvidenceRule {
 
     void keep(Working working) {
         for (ObservedIdentifier key : call.observation.evidence()) {
-            if (call.policy.evidenceRecognizes()) {
-                keep(working, key);
-            } else {
+            if (!call.policy.evidenceRecognizes()) {
                 draft.ignore(key, IgnoreReason.EVIDENCE_OFF);
+            } else if (working.locked()) {
+                draft.ignore(key, IgnoreReason.LOCKED);
+            } else {
+                keep(working, key);
             }
         }
     }

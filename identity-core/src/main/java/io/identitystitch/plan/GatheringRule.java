@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * grown so far:
  *
  * <ul>
+ *   <li>locked by a steward, or reached beside one who is: set aside;
  *   <li>reached by a device only: the device changes hands, if somebody signs in and later than the holder did;
  *   <li>anonymous, but never to be linked or too many: its devices of this call change hands, its history stays;
  *   <li>known, but never to be linked or too many: set aside, with a conflict that a human can decide;
@@ -82,6 +83,10 @@ final class GatheringRule {
     }
 
     private void meet(Working working, Person person, Choice choice) {
+        if (working.locked() || person.state().locked()) {
+            draft.ignoreAll(person.keys(), IgnoreReason.LOCKED);
+            return;
+        }
         switch (person.standing()) {
             case UNPROVEN -> draft.ignoreAll(person.keys(), IgnoreReason.UNVERIFIED);
             case DEVICE -> {

@@ -56,6 +56,9 @@ final class JoinRule {
         if (decided.answer() instanceof MergeResult.Refused no) {
             return new StewardDecision<>(new ConflictResult.Refused(no.reason(), no.type()), decided.plan());
         }
+        if (decided.answer() instanceof MergeResult.Locked locked) {
+            return new StewardDecision<>(new ConflictResult.Locked(locked.root()), decided.plan());
+        }
         MergeResult.Merged done = (MergeResult.Merged) decided.answer();
         return new StewardDecision<>(
                 new ConflictResult.Merged(done.merge(), done.survivor(), done.absorbed()), decided.plan());
@@ -86,6 +89,11 @@ final class JoinRule {
             @Nullable StoredConflict conflict) {
         if (one.root().equals(other.root())) {
             return new StewardDecision<>(new MergeResult.AlreadyOne(one.root()), ResolutionPlan.nothing(tenant));
+        }
+        for (Component side : List.of(one, other)) {
+            if (side.state().locked()) {
+                return new StewardDecision<>(new MergeResult.Locked(side.root()), ResolutionPlan.nothing(tenant));
+            }
         }
         Optional<TypeRule> broken =
                 limits.brokenBy(one.state().counts(), Map.of(), other.state().counts());
@@ -138,6 +146,7 @@ final class JoinRule {
                 a,
                 b,
                 merge,
-                conflict == null ? null : conflict.record().id());
+                conflict == null ? null : conflict.record().id(),
+                List.of());
     }
 }

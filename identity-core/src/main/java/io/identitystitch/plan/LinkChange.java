@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  *
  * @param key the lookup key
- * @param identifier the normalised value, to be kept where readable values are kept
+ * @param identifier the normalised value, to be kept where readable values are kept; null to keep what is stored of it
  * @param before the stored state; null where there is none
  * @param after the new state
  * @param via the identifier that is the evidence of the link; null where it was the first of its owner
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LinkChange(
         IdentifierKey key,
-        Identifier identifier,
+        @Nullable Identifier identifier,
         @Nullable LinkState before,
         LinkState after,
         @Nullable IdentifierKey via,
@@ -31,7 +31,7 @@ public record LinkChange(
      * Copies the map.
      *
      * @param key the lookup key
-     * @param identifier the normalised value, to be kept where readable values are kept
+     * @param identifier the normalised value, to be kept where readable values are kept; null to keep what is stored of it
      * @param before the stored state; null where there is none
      * @param after the new state
      * @param via the identifier that is the evidence of the link; null where it was the first of its owner

@@ -26,7 +26,7 @@ final class LinkingRule {
             arrive(working, key, choice.signIn());
         }
         for (ObservedIdentifier key : call.unlinked) {
-            if (!arriving.contains(key) && !choice.cannotCreate().contains(key)) {
+            if (!arriving.contains(key) && !choice.refused().contains(key)) {
                 draft.ignore(key, IgnoreReason.SHARED_DEVICE);
             }
         }

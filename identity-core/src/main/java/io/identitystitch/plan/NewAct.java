@@ -3,8 +3,10 @@ package io.identitystitch.plan;
 import io.identitystitch.model.ActId;
 import io.identitystitch.model.ActKind;
 import io.identitystitch.model.ConflictId;
+import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.ProfileId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param by the steward's name, at most 100 characters
  * @param reason the steward's words, at most 1,000 characters
  * @param a one of the two profiles concerned, as owner
- * @param b the other one, as owner
+ * @param b the other one, as owner; the same one where the act is about one
  * @param merge the merge that is made or undone; null for none
  * @param conflict the conflict that is decided; null for none
+ * @param keys the identifiers that it is about, none for whole profiles
  */
 public record NewAct(
         ActId id,
@@ -29,7 +32,25 @@ public record NewAct(
         ProfileId a,
         ProfileId b,
         @Nullable MergeId merge,
-        @Nullable ConflictId conflict) {
+        @Nullable ConflictId conflict,
+        List<IdentifierKey> keys) {
+    /**
+     * Copies the list.
+     *
+     * @param id its id
+     * @param kind what is done
+     * @param by the steward's name, at most 100 characters
+     * @param reason the steward's words, at most 1,000 characters
+     * @param a one of the two profiles concerned, as owner
+     * @param b the other one, as owner; the same one where the act is about one
+     * @param merge the merge that is made or undone; null for none
+     * @param conflict the conflict that is decided; null for none
+     * @param keys the identifiers that it is about, none for whole profiles
+     */
+    public NewAct {
+        keys = List.copyOf(keys);
+    }
+
     /** Nothing that a human wrote. */
     @Override
     public String toString() {

@@ -52,7 +52,11 @@ public final class Planner {
         Draft draft = new Draft();
         draft.ignored.addAll(observation.ignored());
         Choice choice = new ChoosingRule(call, limits).choose();
-        draft.ignoreAll(choice.cannotCreate(), IgnoreReason.CANNOT_CREATE);
+        draft.ignoreAll(choice.refused(), IgnoreReason.CANNOT_CREATE);
+        if (isLocked(call, choice)) {
+            draft.ignoreAll(choice.arriving(), IgnoreReason.LOCKED);
+            choice = choice.asItIs();
+        }
         if (choice.kind() == Choice.Kind.NOBODY) {
             return nobody(call, choice, draft);
         }
@@ -62,6 +66,13 @@ public final class Planner {
         new FactRule(call, draft).keep(working, choice);
         ResolutionPlan plan = new PlanWriter(call, draft).write(working, choice);
         return new Decision(new Answer(call, draft).give(working, choice), plan);
+    }
+
+    private static boolean isLocked(Call call, Choice choice) {
+        EvidenceState recognized = choice.recognized();
+        return choice.isLocked()
+                || (recognized != null
+                        && call.root(call.snapshot.rootOf(recognized.owner())).locked());
     }
 
     private Decision nobody(Call call, Choice choice, Draft draft) {

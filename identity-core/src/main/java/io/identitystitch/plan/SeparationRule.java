@@ -176,7 +176,8 @@ final class SeparationRule {
                 a,
                 b,
                 null,
-                conflict == null ? null : conflict.record().id());
+                conflict == null ? null : conflict.record().id(),
+                List.of());
     }
 
     private StewardDecision<SeparationResult> nothing(SeparationResult answer) {

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Frees devices whose holder signed out: the interval ends, the row keeps no holder. A sign-out that is older than the
- * latest sign-in changes nothing, and anonymous profiles keep their devices. Thread-safe.
+ * latest sign-in changes nothing, and so does one of a person whom a steward has locked; anonymous profiles keep their
+ * devices. Thread-safe.
  */
 public final class SignOutRule {
     private final IdentityPolicy policy;
@@ -46,7 +47,9 @@ public final class SignOutRule {
             }
             LinkState held = call.held(key);
             ProfileId root = snapshot.rootOf(holder);
-            if (call.root(root).known() && observation.observedAt().isAfter(held.settledAt())) {
+            if (call.root(root).known()
+                    && !call.root(root).locked()
+                    && observation.observedAt().isAfter(held.settledAt())) {
                 LinkState after = new LinkState(
                         null,
                         observation.observedAt(),

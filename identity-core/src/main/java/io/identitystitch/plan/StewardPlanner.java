@@ -1,10 +1,10 @@
 package io.identitystitch.plan;
 
-import io.identitystitch.model.ConflictDecision;
 import io.identitystitch.model.ConflictId;
 import io.identitystitch.model.ConflictResult;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.LockResult;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.MergeResult;
@@ -223,11 +223,32 @@ public final class StewardPlanner {
     }
 
     /**
-     * Decides a refused merge.
+     * Locks a person, or unlocks it.
+     *
+     * @param tenant the tenant
+     * @param snapshot what the store knows of the person
+     * @param profile a profile of the person
+     * @param locked whether it is to be locked
+     * @param words who says so, and why
+     * @param ids gives new ids, each greater than the ones before
+     * @return the answer and the plan
+     */
+    public StewardDecision<LockResult> lock(
+            TenantId tenant,
+            StewardSnapshot snapshot,
+            ProfileId profile,
+            boolean locked,
+            StewardWords words,
+            Supplier<UUID> ids) {
+        return new LockRule(tenant, snapshot, ids, words).set(profile, locked);
+    }
+
+    /**
+     * Decides a refused merge, by merging or by keeping apart.
      *
      * @param tenant the tenant
      * @param snapshot what the store knows of the conflict and its persons
-     * @param decision what is decided
+     * @param merge whether the two are to be one person
      * @param words who says so, and why
      * @param now when
      * @param ids gives new ids, each greater than the ones before
@@ -236,7 +257,7 @@ public final class StewardPlanner {
     public StewardDecision<ConflictResult> resolveConflict(
             TenantId tenant,
             StewardSnapshot snapshot,
-            ConflictDecision decision,
+            boolean merge,
             StewardWords words,
             Instant now,
             Supplier<UUID> ids) {
@@ -244,7 +265,7 @@ public final class StewardPlanner {
         if (conflict == null) {
             return new StewardDecision<>(new ConflictResult.Unknown(), ResolutionPlan.nothing(tenant));
         }
-        return decision == ConflictDecision.MERGE
+        return merge
                 ? new JoinRule(limits, ids, words, now).decide(tenant, snapshot, conflict)
                 : new SeparationRule(tenant, snapshot, Collections.emptySortedMap(), ids, words).decide(conflict);
     }

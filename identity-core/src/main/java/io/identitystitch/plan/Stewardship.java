@@ -10,10 +10,19 @@ import java.util.List;
  * @param undone merges to take back
  * @param mayLink pairs that are not kept apart any more
  * @param conflicts decisions on stored conflicts
+ * @param locks persons to lock and to unlock
+ * @param anonymous persons that the plan leaves without a persistent identifier
+ * @param facts facts that go along with their identifiers
  * @param acts acts to record
  */
 public record Stewardship(
-        List<Undoing> undone, List<ProfilePair> mayLink, List<ConflictChange> conflicts, List<NewAct> acts) {
+        List<Undoing> undone,
+        List<ProfilePair> mayLink,
+        List<ConflictChange> conflicts,
+        List<LockChange> locks,
+        List<Anonymity> anonymous,
+        List<FactMove> facts,
+        List<NewAct> acts) {
     /** Nothing to change. */
     public static final Stewardship NONE = new Stewardship(List.of(), List.of(), List.of(), List.of());
 
@@ -23,13 +32,32 @@ public record Stewardship(
      * @param undone merges to take back
      * @param mayLink pairs that are not kept apart any more
      * @param conflicts decisions on stored conflicts
+     * @param locks persons to lock and to unlock
+     * @param anonymous persons that the plan leaves without a persistent identifier
+     * @param facts facts that go along with their identifiers
      * @param acts acts to record
      */
     public Stewardship {
         undone = List.copyOf(undone);
         mayLink = List.copyOf(mayLink);
         conflicts = List.copyOf(conflicts);
+        locks = List.copyOf(locks);
+        anonymous = List.copyOf(anonymous);
+        facts = List.copyOf(facts);
         acts = List.copyOf(acts);
+    }
+
+    /**
+     * Changes of whole persons.
+     *
+     * @param undone merges to take back
+     * @param mayLink pairs that are not kept apart any more
+     * @param conflicts decisions on stored conflicts
+     * @param acts acts to record
+     */
+    public Stewardship(
+            List<Undoing> undone, List<ProfilePair> mayLink, List<ConflictChange> conflicts, List<NewAct> acts) {
+        this(undone, mayLink, conflicts, List.of(), List.of(), List.of(), acts);
     }
 
     /**

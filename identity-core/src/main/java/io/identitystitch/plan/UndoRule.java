@@ -42,6 +42,9 @@ final class UndoRule {
             Sides sides,
             List<StoredConflict> stored,
             StewardWords words) {
+        if (person.state().locked()) {
+            return new StewardDecision<>(new UndoResult.Locked(person.root()), ResolutionPlan.nothing(tenant));
+        }
         ProfileId newRoot = sides.newRoot(person);
         boolean stayingKnown = Sides.isKnown(person, sides.staying());
         boolean leavingKnown = Sides.isKnown(person, sides.leaving());
@@ -80,7 +83,8 @@ final class UndoRule {
                 merge.a(),
                 merge.b(),
                 merge.id(),
-                null);
+                null,
+                List.of());
         Changes changes = new Changes(
                         List.of(),
                         List.of(),

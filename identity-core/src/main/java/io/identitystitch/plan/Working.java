@@ -28,6 +28,7 @@ final class Working {
     private @Nullable Instant createdAt;
     private boolean known;
     private boolean guarded;
+    private boolean locked;
 
     private Working(ProfileId base, boolean isNew, ProfileId root, @Nullable ObservedIdentifier anchor) {
         this.base = base;
@@ -49,6 +50,7 @@ final class Working {
         working.known = state.known();
         working.createdAt = state.createdAt();
         working.guarded = state.guarded();
+        working.locked = state.locked();
         working.counts.putAll(state.counts());
         working.roots.add(root);
         return working;
@@ -64,6 +66,11 @@ final class Working {
 
     boolean guarded() {
         return guarded;
+    }
+
+    /** Whether a steward has locked the person, so that it stays as it is. */
+    boolean locked() {
+        return locked;
     }
 
     Map<IdentifierType, Integer> counts() {

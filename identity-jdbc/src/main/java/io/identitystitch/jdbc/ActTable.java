@@ -25,6 +25,7 @@ final class ActTable extends TableImpl<Record> {
     final TableField<Record, UUID> conflictId = createField(DSL.name("conflict_id"), SQLDataType.UUID);
     final TableField<Record, String> decidedBy = createField(DSL.name("decided_by"), SQLDataType.VARCHAR);
     final TableField<Record, String> reason = createField(DSL.name("reason"), SQLDataType.VARCHAR);
+    final TableField<Record, byte[]> keys = createField(DSL.name("keys"), SQLDataType.VARBINARY);
     final TableField<Record, Instant> at = createField(DSL.name("at"), SQLDataType.INSTANT);
 
     ActTable(Name name, @Nullable Schema schema, @Nullable Table<Record> aliased) {

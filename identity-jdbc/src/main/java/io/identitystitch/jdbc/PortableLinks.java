@@ -1,5 +1,6 @@
 package io.identitystitch.jdbc;
 
+import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
@@ -102,7 +103,6 @@ final class PortableLinks {
     private Map<Field<?>, @Nullable Object> row(LinkChange change) {
         LinkState after = change.after();
         IdentifierKey via = change.via();
-        byte[] value = codec.encode(tenant, change.key(), change.identifier().value());
         Map<Field<?>, @Nullable Object> row = new LinkedHashMap<>();
         row.put(link.owner, PortableWrites.uuid(after.owner()));
         row.put(link.heldSince, after.heldSince());
@@ -118,8 +118,12 @@ final class PortableLinks {
         row.put(link.viaType, via == null ? null : scope.number(via.type()));
         row.put(link.viaDigest, PortableWrites.digest(via));
         row.put(link.context, StringMaps.writeOrNull(change.context()));
-        row.put(link.valueKey, value.length == 0 ? null : codec.keyId());
-        row.put(link.valueBytes, value.length == 0 ? null : value);
+        Identifier identifier = change.identifier();
+        if (identifier != null) {
+            byte[] value = codec.encode(tenant, change.key(), identifier.value());
+            row.put(link.valueKey, value.length == 0 ? null : codec.keyId());
+            row.put(link.valueBytes, value.length == 0 ? null : value);
+        }
         return row;
     }
 

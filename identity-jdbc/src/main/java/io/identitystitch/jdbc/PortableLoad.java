@@ -209,7 +209,8 @@ final class PortableLoad {
                             row.get(profile.known),
                             row.get(profile.version),
                             counts.getOrDefault(root, Map.of()),
-                            row.get(profile.guarded)));
+                            row.get(profile.guarded),
+                            row.get(profile.locked)));
         }
     }
 

@@ -2,7 +2,9 @@ package io.identitystitch.jdbc;
 
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.ProfileId;
+import io.identitystitch.plan.Anonymity;
 import io.identitystitch.plan.ConflictChange;
+import io.identitystitch.plan.LockChange;
 import io.identitystitch.plan.NewAct;
 import io.identitystitch.plan.ProfilePair;
 import io.identitystitch.plan.Stewardship;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,6 +36,7 @@ final class PortableSteward {
     private final Scope scope;
     private final DSLContext dsl;
     private final Stewardship stewardship;
+    private final FactMoves facts;
 
     PortableSteward(Database database, Connection connection, Scope scope, Stewardship stewardship) {
         this.tables = database.tables();
@@ -40,6 +44,7 @@ final class PortableSteward {
         this.scope = scope;
         this.dsl = database.on(connection, scope);
         this.stewardship = stewardship;
+        this.facts = new FactMoves(database, connection, scope);
     }
 
     /** Whether persons have the owners that were planned with; to be asked after the locks are held. */
@@ -60,7 +65,7 @@ final class PortableSteward {
     private void requireReadCommitted() throws SQLException {
         if (connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
             throw new IdentityStoreException(
-                    Kind.BROKEN, "a merge can be undone only in a transaction at READ COMMITTED", null);
+                    Kind.BROKEN, "this act is possible only in a transaction at READ COMMITTED", null);
         }
     }
 
@@ -69,15 +74,38 @@ final class PortableSteward {
         return undoing.owners() == 1 + dsl.fetchCount(redirect, isAt(undoing.root()));
     }
 
-    private boolean isAnonymous(Undoing undoing) throws SQLException {
-        scope.names().lookUp(connection, undoing.persistent());
-        List<Short> types = new ArrayList<>();
-        for (IdentifierType type : undoing.persistent()) {
-            Short number = scope.numberOrNull(type);
-            if (number != null) {
-                types.add(number);
+    /** Whether those who shall be anonymous are, once the plan's identifiers have moved. */
+    boolean areAnonymous() throws SQLException {
+        if (stewardship.anonymous().isEmpty()) {
+            return true;
+        }
+        requireReadCommitted();
+        Tables.Link link = tables.link.as("i");
+        for (Anonymity person : stewardship.anonymous()) {
+            Condition persistent = link.type.in(numbers(person.persistent()));
+            Members members = new Members(tables, scope.tenant(), person.root().value());
+            if (dsl.fetchExists(
+                    members.join(dsl.selectOne(), link, link.tenant, link.owner).and(persistent))) {
+                return false;
             }
         }
+        return true;
+    }
+
+    private List<Short> numbers(Set<IdentifierType> types) throws SQLException {
+        scope.names().lookUp(connection, types);
+        List<Short> numbers = new ArrayList<>();
+        for (IdentifierType type : types) {
+            Short number = scope.numberOrNull(type);
+            if (number != null) {
+                numbers.add(number);
+            }
+        }
+        return numbers;
+    }
+
+    private boolean isAnonymous(Undoing undoing) throws SQLException {
+        List<Short> types = numbers(undoing.persistent());
         Tables.Link link = tables.link;
         for (List<UUID> ids : Chunks.uuids(undoing.anonymous(), CHUNK)) {
             Condition persistent =
@@ -169,8 +197,22 @@ final class PortableSteward {
                 && stewardship.conflicts().stream()
                         .sorted(Comparator.comparing(ConflictChange::owners, PortableFacts.PAIRS))
                         .allMatch(change -> decide(change, now));
+        facts.write(stewardship.facts());
+        setLocks();
         record(now);
         return written;
+    }
+
+    private void setLocks() {
+        Tables.Profile profile = tables.profile;
+        for (LockChange change : stewardship.locks()) {
+            dsl.update(profile)
+                    .set(profile.locked, change.locked())
+                    .where(profile.tenant
+                            .eq(scope.tenant())
+                            .and(profile.id.eq(change.root().value())))
+                    .execute();
+        }
     }
 
     private boolean letLink(ProfilePair pair) {
@@ -212,6 +254,7 @@ final class PortableSteward {
                 table.conflictId,
                 table.decidedBy,
                 table.reason,
+                table.keys,
                 table.at);
         for (NewAct act : stewardship.acts()) {
             insert.add(
@@ -224,6 +267,7 @@ final class PortableSteward {
                     act.conflict() == null ? null : act.conflict().value(),
                     act.by(),
                     act.reason(),
+                    act.keys().isEmpty() ? null : CameWith.bytes(scope, act.keys()),
                     now);
         }
         insert.run(dsl);

@@ -13,6 +13,7 @@ import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.plan.RootChange;
 import io.identitystitch.plan.RootExpectation;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,10 +68,11 @@ final class PortableWrites {
     }
 
     /** Whether everything could be written; if not, the transaction has to be rolled back. */
-    boolean write() {
+    boolean write() throws SQLException {
         boolean written = createProfiles()
                 && links.insert()
                 && links.update()
+                && steward.areAnonymous()
                 && steward.separate(now)
                 && changeRoots()
                 && absorb()

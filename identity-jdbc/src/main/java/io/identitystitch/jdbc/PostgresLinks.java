@@ -150,7 +150,10 @@ final class PostgresLinks {
     }
 
     private byte @Nullable [] readable(ResolutionPlan plan, LinkChange link) {
-        byte[] value = codec.encode(plan.tenant(), link.key(), link.identifier().value());
+        byte[] value = codec.encode(
+                plan.tenant(),
+                link.key(),
+                Objects.requireNonNull(link.identifier()).value());
         return value.length == 0 ? null : value;
     }
 }

@@ -246,9 +246,9 @@ final class PostgresLoad {
 
     private void roots(Scope scope, PostgresScript script) {
         script.add(
-                " union all select 2, 0, p.root, null, x.created_at, null, null, null, null, x.known, x.guarded,"
-                        + " x.version, null, null, null from p cross join lateral (select q.created_at, q.known,"
-                        + " q.guarded, q.version from " + profile
+                " union all select 2, x.locked::int, p.root, null, x.created_at, null, null, null, null, x.known,"
+                        + " x.guarded, x.version, null, null, null from p cross join lateral (select q.created_at,"
+                        + " q.known, q.guarded, q.locked, q.version from " + profile
                         + " q where q.tenant = ? and q.id = p.root limit 1) x",
                 scope.tenant());
     }

@@ -54,7 +54,7 @@ final class PostgresRows {
     private static final int BYTES = 14;
     private static final int THIRD_ID = 15;
 
-    private record Root(Instant createdAt, boolean known, long version, boolean guarded) {}
+    private record Root(Instant createdAt, boolean known, long version, boolean guarded, boolean locked) {}
 
     private final Connection connection;
     private final Scope scope;
@@ -83,7 +83,12 @@ final class PostgresRows {
             case 2 ->
                 roots.put(
                         id(row, ID),
-                        new Root(instant(row, AT), row.getBoolean(FLAG), row.getLong(NUMBER), row.getBoolean(FLAG_2)));
+                        new Root(
+                                instant(row, AT),
+                                row.getBoolean(FLAG),
+                                row.getLong(NUMBER),
+                                row.getBoolean(FLAG_2),
+                                row.getInt(ORDINAL) != 0));
             case 3 ->
                 counts.computeIfAbsent(id(row, ID), root -> new HashMap<>())
                         .put(scope.type(connection, row.getShort(ORDINAL)), row.getInt(NUMBER));
@@ -119,7 +124,8 @@ final class PostgresRows {
                         root.known(),
                         root.version(),
                         counts.getOrDefault(id, Map.of()),
-                        root.guarded())));
+                        root.guarded(),
+                        root.locked())));
         return snapshot.build();
     }
 

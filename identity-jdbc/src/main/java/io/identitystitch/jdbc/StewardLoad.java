@@ -137,7 +137,8 @@ final class StewardLoad {
                                     row.get(profile.known),
                                     row.get(profile.version),
                                     counts(run, root),
-                                    row.get(profile.guarded)));
+                                    row.get(profile.guarded),
+                                    row.get(profile.locked)));
                 }
             }
         }

@@ -81,15 +81,15 @@ final class StewardPages {
             Map<ActId, Act> found = new LinkedHashMap<>();
             if (tenant != null && root != null) {
                 for (Field<UUID> owner : List.of(act.ownerA, act.ownerB)) {
-                    new Members(tables, tenant, root)
+                    for (Record row : new Members(tables, tenant, root)
                             .join(database.on(connection, 0).select(act.fields()), act, act.tenant, owner)
                             .and(after)
                             .orderBy(act.at, act.id)
                             .limit(page.limit() + 1)
-                            .forEach(row -> {
-                                Act one = StewardRows.act(act, row);
-                                found.put(one.id(), one);
-                            });
+                            .fetch()) {
+                        Act one = StewardRows.act(act, access.names(), connection, row);
+                        found.put(one.id(), one);
+                    }
                 }
             }
             List<Act> sorted = found.values().stream()

@@ -51,7 +51,7 @@ final class StewardRows {
                 Optional.ofNullable(row.get(edge.undoneAt)));
     }
 
-    static Act act(ActTable act, Record row) {
+    static Act act(ActTable act, Names names, Connection connection, Record row) throws SQLException {
         return new Act(
                 new ActId(row.get(act.id)),
                 ActKind.valueOf(row.get(act.kind)),
@@ -61,7 +61,8 @@ final class StewardRows {
                 new ProfileId(row.get(act.ownerA)),
                 new ProfileId(row.get(act.ownerB)),
                 Optional.ofNullable(row.get(act.mergeId)).map(MergeId::new),
-                Optional.ofNullable(row.get(act.conflictId)).map(ConflictId::new));
+                Optional.ofNullable(row.get(act.conflictId)).map(ConflictId::new),
+                CameWith.read(names, connection, row.get(act.keys)));
     }
 
     static Optional<IdentifierKey> key(

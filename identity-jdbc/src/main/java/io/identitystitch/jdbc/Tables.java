@@ -99,6 +99,7 @@ final class Tables {
         final TableField<Record, Boolean> isRoot = createField(DSL.name("is_root"), SQLDataType.BOOLEAN);
         final TableField<Record, Boolean> known = createField(DSL.name("known"), SQLDataType.BOOLEAN);
         final TableField<Record, Boolean> guarded = createField(DSL.name("guarded"), SQLDataType.BOOLEAN);
+        final TableField<Record, Boolean> locked = createField(DSL.name("locked"), SQLDataType.BOOLEAN);
         final TableField<Record, Long> version = createField(DSL.name("version"), SQLDataType.BIGINT);
         final TableField<Record, Instant> createdAt = createField(DSL.name("created_at"), SQLDataType.INSTANT);
 

@@ -149,6 +149,11 @@ public final class Histories {
             if (mix.undos() > 0 && chance(mix.undos())) {
                 return new Step.Undone(second, random.nextInt(8));
             }
+            if (mix.moves() > 0 && seen.size() > 1 && chance(mix.moves())) {
+                return chance(50)
+                        ? new Step.Reassigned(second, ofSomebody(), ofSomebody())
+                        : new Step.Split(second, someOfSomebody());
+            }
             Set<Identifier> identifiers = new LinkedHashSet<>();
             boolean visit = mix.devices() > 0 && chance(25);
             if (!visit) {
@@ -159,7 +164,6 @@ public final class Histories {
                 if (chance(mix.mistakes())) {
                     identifiers.add(persistent(random.nextInt(persons)));
                 }
-                seen.addAll(identifiers);
             }
             if (visit || chance(mix.devices())) {
                 identifiers.add(anonymousId(person));
@@ -167,11 +171,20 @@ public final class Histories {
                     identifiers.add(id("device_id", "device-" + random.nextInt(persons)));
                 }
             }
+            seen.addAll(identifiers);
             return new Step.Seen(second, List.copyOf(identifiers), !visit && chance(mix.facts()));
         }
 
         private Identifier ofSomebody() {
             return seen.get(random.nextInt(seen.size()));
+        }
+
+        private List<Identifier> someOfSomebody() {
+            Set<Identifier> some = new LinkedHashSet<>(List.of(ofSomebody()));
+            if (chance(30)) {
+                some.add(ofSomebody());
+            }
+            return List.copyOf(some);
         }
 
         private Identifier persistent(int person) {

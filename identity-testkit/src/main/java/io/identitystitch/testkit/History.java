@@ -87,6 +87,29 @@ public record History(List<Step> steps) {
     }
 
     /**
+     * A steward gives an identifier to the profile of another one.
+     *
+     * @param second when, in seconds
+     * @param identifier the identifier
+     * @param to an identifier of the profile
+     * @return the step
+     */
+    public static Step.Reassigned reassigned(int second, Identifier identifier, Identifier to) {
+        return new Step.Reassigned(second, identifier, to);
+    }
+
+    /**
+     * A steward makes a person of some identifiers.
+     *
+     * @param second when, in seconds
+     * @param identifiers the identifiers
+     * @return the step
+     */
+    public static Step.Split split(int second, Identifier... identifiers) {
+        return new Step.Split(second, Arrays.asList(identifiers));
+    }
+
+    /**
      * A steward takes back one of the merges that hold.
      *
      * @param second when, in seconds

@@ -161,6 +161,13 @@ public abstract class IdentityStoreContract {
     }
 
     @Nested
+    class LawsOfMoves extends MovingLaws {
+        LawsOfMoves() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
     class RacesOfStewards extends StewardRaces {
         RacesOfStewards() {
             super(IdentityStoreContract.this);

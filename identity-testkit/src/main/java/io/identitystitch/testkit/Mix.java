@@ -18,6 +18,7 @@ package io.identitystitch.testkit;
  * @param duplicates how many steps arrive twice
  * @param merges how many steps are a steward's merge
  * @param undos how many steps undo a merge
+ * @param moves how many steps are a steward's who gives an identifier to another profile, or makes a person of some
  */
 public record Mix(
         int persons,
@@ -32,19 +33,20 @@ public record Mix(
         int disorder,
         int duplicates,
         int merges,
-        int undos) {
+        int undos,
+        int moves) {
     /** Identifiers of persistent types without limits, connected in every way. */
-    public static final Mix PERSISTENT = new Mix(12, 40, 25, false, 0, 0, 0, 0, 20, 20, 15, 0, 0);
+    public static final Mix PERSISTENT = new Mix(12, 40, 25, false, 0, 0, 0, 0, 20, 20, 15, 0, 0, 0);
 
     /** Sign-ins from devices that many people use, and visits before and after. */
-    public static final Mix DEVICES = new Mix(5, 24, 0, false, 85, 50, 8, 0, 0, 30, 15, 0, 0);
+    public static final Mix DEVICES = new Mix(5, 24, 0, false, 85, 50, 8, 0, 0, 30, 15, 0, 0, 0);
 
     /** Everything that needs no steward. */
-    public static final Mix EVERYDAY = new Mix(6, 30, 20, true, 60, 35, 5, 0, 20, 20, 15, 0, 0);
+    public static final Mix EVERYDAY = new Mix(6, 30, 20, true, 60, 35, 5, 0, 20, 20, 15, 0, 0, 0);
 
     /** Everything but merges and undos of stewards. */
-    public static final Mix EVERYTHING = new Mix(6, 30, 20, true, 60, 35, 5, 8, 20, 20, 15, 0, 0);
+    public static final Mix EVERYTHING = new Mix(6, 30, 20, true, 60, 35, 5, 8, 20, 20, 15, 0, 0, 0);
 
-    /** Everything, with stewards who merge and undo. */
-    public static final Mix STEWARDED = new Mix(4, 40, 25, true, 60, 35, 3, 2, 20, 20, 10, 22, 28);
+    /** Everything, with stewards who merge, undo, reassign and split. */
+    public static final Mix STEWARDED = new Mix(4, 40, 25, true, 60, 35, 3, 2, 20, 20, 10, 20, 26, 20);
 }

@@ -134,6 +134,46 @@ public sealed interface Step {
     }
 
     /**
+     * A steward gives an identifier to the profile of another one. Without effect where nobody has one of the two, or the
+     * profile may not have it.
+     *
+     * @param second when, in seconds
+     * @param identifier the identifier
+     * @param to an identifier of the profile
+     */
+    record Reassigned(int second, Identifier identifier, Identifier to) implements Step {
+        /** Java code that makes the step. */
+        @Override
+        public String toString() {
+            return "reassigned(" + second + History.code(List.of(identifier, to)) + ")";
+        }
+    }
+
+    /**
+     * A steward makes a person of some identifiers. Without effect where they are not one person's.
+     *
+     * @param second when, in seconds
+     * @param identifiers the identifiers
+     */
+    record Split(int second, List<Identifier> identifiers) implements Step {
+        /**
+         * Copies the list.
+         *
+         * @param second when, in seconds
+         * @param identifiers the identifiers
+         */
+        public Split {
+            identifiers = List.copyOf(identifiers);
+        }
+
+        /** Java code that makes the step. */
+        @Override
+        public String toString() {
+            return "split(" + second + History.code(identifiers) + ")";
+        }
+    }
+
+    /**
      * A steward takes back one of the merges that hold. Without effect where there is none.
      *
      * @param second when, in seconds

@@ -8,6 +8,7 @@ import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.model.UndoResult;
 import io.identitystitch.plan.Edge;
+import io.identitystitch.plan.IdentifierPlanner;
 import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.ResolutionPlan;
@@ -15,6 +16,7 @@ import io.identitystitch.plan.StewardDecision;
 import io.identitystitch.plan.StewardPlanner;
 import io.identitystitch.plan.StewardSnapshot;
 import io.identitystitch.plan.StewardWords;
+import io.identitystitch.plan.StoredIdentifier;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.spi.IdentityStore;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The plans of stewards in a history, and what is known of the merges in it. */
@@ -40,12 +43,14 @@ final class Stewarding {
     private final IdentityStore store;
     private final TenantId tenant;
     private final StewardPlanner planner;
+    private final IdentifierPlanner identifiers;
     private final Supplier<UUID> ids;
 
     Stewarding(IdentityStore store, TenantId tenant, IdentityPolicy policy, Supplier<UUID> ids) {
         this.store = store;
         this.tenant = tenant;
         this.planner = new StewardPlanner(policy);
+        this.identifiers = new IdentifierPlanner(policy);
         this.ids = ids;
     }
 
@@ -67,6 +72,24 @@ final class Stewarding {
     StewardDecision<MergeResult> merge(ProfileId one, ProfileId other) {
         StewardSnapshot snapshot = store.reads().persons(planner.about(tenant, List.of(one, other)));
         return planner.merge(tenant, snapshot, one, other, WORDS, Step.BEGIN, ids);
+    }
+
+    ResolutionPlan reassign(@Nullable StoredIdentifier stored, @Nullable ProfileId to) {
+        ProfileId holder = stored == null ? null : stored.holder();
+        if (stored == null || holder == null || to == null) {
+            return ResolutionPlan.nothing(tenant);
+        }
+        StewardSnapshot persons = store.reads().persons(identifiers.about(tenant, List.of(holder, to), 1));
+        return identifiers
+                .reassign(tenant, persons, stored, holder, to, WORDS, Step.BEGIN, ids)
+                .plan();
+    }
+
+    ResolutionPlan split(List<StoredIdentifier> taken) {
+        Set<ProfileId> holders = new TreeSet<>();
+        taken.stream().map(StoredIdentifier::holder).flatMap(Stream::ofNullable).forEach(holders::add);
+        StewardSnapshot persons = store.reads().persons(identifiers.about(tenant, holders, taken.size()));
+        return identifiers.split(tenant, persons, taken, WORDS, Step.BEGIN, ids).plan();
     }
 
     ResolutionPlan undo(int number) {

@@ -15,6 +15,7 @@ import io.identitystitch.plan.ObservationFactory;
 import io.identitystitch.plan.Planner;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.plan.SignOutRule;
+import io.identitystitch.plan.StoredIdentifier;
 import io.identitystitch.policy.IdentifierHasher;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.spi.CommitResult;
@@ -105,9 +106,25 @@ final class Workbench {
         if (step instanceof Step.Joined) {
             return stewarding.join(observation, before);
         }
+        if (step instanceof Step.Reassigned moved) {
+            LinkState target = before.link(key(moved.to()));
+            return stewarding.reassign(stored(moved.identifier(), before), target == null ? null : target.owner());
+        }
+        if (step instanceof Step.Split split) {
+            return stewarding.split(split.identifiers().stream()
+                    .map(identifier -> stored(identifier, before))
+                    .toList());
+        }
         return step instanceof Step.Undone undone
                 ? stewarding.undo(undone.number())
                 : signOut.plan(observation, before);
+    }
+
+    private StoredIdentifier stored(Identifier identifier, IdentitySnapshot snapshot) {
+        IdentifierKey key = key(identifier);
+        LinkState link = snapshot.link(key);
+        ProfileId owner = link == null ? null : link.owner();
+        return new StoredIdentifier(key, identifier, link, owner == null ? null : snapshot.rootOf(owner), RECEIVED);
     }
 
     /** What stewards can do here. */
@@ -183,6 +200,11 @@ final class Workbench {
         } else if (step instanceof Step.Joined joined) {
             builder.identifier(joined.one().type(), joined.one().value());
             builder.identifier(joined.other().type(), joined.other().value());
+        } else if (step instanceof Step.Reassigned moved) {
+            builder.identifier(moved.identifier().type(), moved.identifier().value());
+            builder.identifier(moved.to().type(), moved.to().value());
+        } else if (step instanceof Step.Split split) {
+            split.identifiers().forEach(identifier -> builder.identifier(identifier.type(), identifier.value()));
         }
         return builder.build();
     }

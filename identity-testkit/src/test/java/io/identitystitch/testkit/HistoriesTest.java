@@ -23,7 +23,7 @@ class HistoriesTest {
     private static final Identifier COOKIE = id("anonymous_id", "cookie-1");
 
     /** Hardly a history is without two of them, however few histories a run asks for. */
-    private static final Mix SIGN_OUTS = new Mix(6, 30, 20, true, 60, 35, 60, 8, 20, 20, 15, 0, 0);
+    private static final Mix SIGN_OUTS = new Mix(6, 30, 20, true, 60, 35, 60, 8, 20, 20, 15, 0, 0, 0);
 
     @Test
     void givesTheSameHistoryForTheSameSeed() {
@@ -48,10 +48,13 @@ class HistoriesTest {
 
     /** A law of undos that meets hardly any says nothing. */
     @Test
-    void stewardsFindSomethingToMergeAndToUndo() {
+    void stewardsFindSomethingToDo() {
         int steps = 0;
         int merges = 0;
         int undos = 0;
+        int reassigned = 0;
+        int splits = 0;
+        int handedOver = 0;
         for (long seed = 0; seed < 300; seed++) {
             Workbench bench =
                     new Workbench(InMemoryIdentityStore.create(), TenantId.of("t" + seed), ContractPart.TIGHT);
@@ -60,10 +63,19 @@ class HistoriesTest {
                 steps++;
                 merges += step instanceof Step.Joined ? changes.edges().size() : 0;
                 undos += changes.stewardship().undone().size();
+                reassigned += step instanceof Step.Reassigned && !changes.isEmpty() ? 1 : 0;
+                splits += step instanceof Step.Split && !changes.isEmpty() ? 1 : 0;
+                handedOver += step instanceof Step.Seen && !changes.closed().isEmpty() ? 1 : 0;
             }
         }
-        assertThat(merges).as("merges by stewards in %s steps", steps).isGreaterThanOrEqualTo(steps / 20);
-        assertThat(undos).as("undos in %s steps", steps).isGreaterThanOrEqualTo(steps / 20);
+        System.out.printf(
+                "of %d steps %d merge by hand, %d undo, %d reassign, %d split, %d hand over%n",
+                steps, merges, undos, reassigned, splits, handedOver);
+        assertThat(merges).as("merges by stewards").isGreaterThanOrEqualTo(steps / 20);
+        assertThat(undos).as("undos").isGreaterThanOrEqualTo(steps / 20);
+        assertThat(reassigned).as("reassigned identifiers").isGreaterThanOrEqualTo(steps / 50);
+        assertThat(splits).as("splits").isGreaterThanOrEqualTo(steps / 50);
+        assertThat(handedOver).as("hand-overs").isGreaterThanOrEqualTo(steps / 50);
     }
 
     @Test

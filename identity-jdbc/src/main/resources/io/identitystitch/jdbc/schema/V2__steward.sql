@@ -10,17 +10,22 @@ alter table ${schema}.id_never_link add column if not exists decided_by varchar(
 -- The merge that decided a conflict: when it is undone, the two are kept apart.
 alter table ${schema}.id_conflict add column if not exists merge_id uuid;
 
--- What stewards did, with whom and why. Rows are added and never changed.
+-- On a root: no rule changes the person until a steward unlocks it.
+alter table ${schema}.id_profile add column if not exists locked boolean default false not null;
+
+-- What stewards did, with whom and why. Rows are added and never changed. keys: the identifiers that it was about, 34 bytes
+-- each (type, digest); null for none.
 create table ${schema}.id_act (
   tenant integer not null,
   id uuid not null,
-  kind varchar(24) not null,
+  kind varchar(32) not null,
   owner_a uuid not null,
   owner_b uuid not null,
   merge_id uuid,
   conflict_id uuid,
   decided_by varchar(100) not null,
   reason varchar(1000) not null,
+  keys bytea,
   at timestamp(6) with time zone not null,
   primary key (tenant, id),
   foreign key (tenant, owner_a) references ${schema}.id_profile (tenant, id),

@@ -136,6 +136,20 @@ public abstract class IdentityBehaviourContract {
     }
 
     @Nested
+    class MovedIdentifiers extends MovedIdentifierBehaviours {
+        MovedIdentifiers() {
+            super(IdentityBehaviourContract.this);
+        }
+    }
+
+    @Nested
+    class Locks extends LockBehaviours {
+        Locks() {
+            super(IdentityBehaviourContract.this);
+        }
+    }
+
+    @Nested
     class Rules extends RuleBehaviours {
         Rules() {
             super(IdentityBehaviourContract.this);

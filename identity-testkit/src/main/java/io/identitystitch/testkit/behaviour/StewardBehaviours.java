@@ -128,7 +128,7 @@ abstract class StewardBehaviours extends BehaviourPart {
         ProfileId ann = scene.seen(user("ann")).id();
         ProfileId bob = scene.seen(user("bob")).id();
         MergeResult refused = new MergeResult.Refused(ConflictReason.EXCLUSIVE, IdentifierType.USER_ID);
-        assertThat(steward(scene).previewMerge(ann, bob)).isEqualTo(refused);
+        assertThat(steward(scene).preview().merge(ann, bob, "why")).isEqualTo(refused);
         assertThat(steward(scene).merge(ann, bob, "why")).isEqualTo(refused);
         assertThat(scene.who(user("ann"))).isNotEqualTo(scene.who(user("bob")));
     }
@@ -161,10 +161,10 @@ abstract class StewardBehaviours extends BehaviourPart {
         ProfileId ann = scene.seen(email("ann@x.org")).id();
         ProfileId bob = scene.seen(email("bob@x.org")).id();
         long commits = scene.store.commits();
-        assertThat(steward(scene).previewMerge(ann, bob)).isInstanceOf(MergeResult.Merged.class);
+        assertThat(steward(scene).preview().merge(ann, bob, "why")).isInstanceOf(MergeResult.Merged.class);
         assertThat(scene.store.commits()).isEqualTo(commits);
         MergeId merge = merged(steward(scene).merge(ann, bob, "why"));
-        UndoResult preview = steward(scene).previewUndo(merge);
+        UndoResult preview = steward(scene).preview().undo(merge, "why");
         assertThat(scene.store.commits()).isEqualTo(commits + 1);
         assertThat(steward(scene).undo(merge, "why")).isEqualTo(preview);
     }
