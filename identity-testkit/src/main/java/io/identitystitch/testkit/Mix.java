@@ -48,5 +48,5 @@ public record Mix(
     public static final Mix EVERYTHING = new Mix(6, 30, 20, true, 60, 35, 5, 8, 20, 20, 15, 0, 0, 0);
 
     /** Everything, with stewards who merge, undo, reassign and split. */
-    public static final Mix STEWARDED = new Mix(4, 40, 25, true, 60, 35, 3, 2, 20, 20, 10, 20, 26, 20);
+    public static final Mix STEWARDED = new Mix(4, 40, 25, true, 60, 35, 3, 2, 60, 20, 10, 20, 26, 20);
 }

@@ -54,6 +54,7 @@ class HistoriesTest {
         int undos = 0;
         int reassigned = 0;
         int splits = 0;
+        int withFacts = 0;
         int handedOver = 0;
         for (long seed = 0; seed < 300; seed++) {
             Workbench bench =
@@ -65,17 +66,29 @@ class HistoriesTest {
                 undos += changes.stewardship().undone().size();
                 reassigned += step instanceof Step.Reassigned && !changes.isEmpty() ? 1 : 0;
                 splits += step instanceof Step.Split && !changes.isEmpty() ? 1 : 0;
+                withFacts += takesFacts(bench, changes) ? 1 : 0;
                 handedOver += step instanceof Step.Seen && !changes.closed().isEmpty() ? 1 : 0;
             }
         }
         System.out.printf(
-                "of %d steps %d merge by hand, %d undo, %d reassign, %d split, %d hand over%n",
-                steps, merges, undos, reassigned, splits, handedOver);
+                "of %d steps %d merge by hand, %d undo, %d reassign, %d split, %d of them with facts, %d hand over%n",
+                steps, merges, undos, reassigned, splits, withFacts, handedOver);
         assertThat(merges).as("merges by stewards").isGreaterThanOrEqualTo(steps / 20);
         assertThat(undos).as("undos").isGreaterThanOrEqualTo(steps / 20);
         assertThat(reassigned).as("reassigned identifiers").isGreaterThanOrEqualTo(steps / 50);
         assertThat(splits).as("splits").isGreaterThanOrEqualTo(steps / 50);
+        assertThat(withFacts).as("splits with facts").isGreaterThanOrEqualTo(splits / 10);
         assertThat(handedOver).as("hand-overs").isGreaterThanOrEqualTo(steps / 50);
+    }
+
+    private static boolean takesFacts(Workbench bench, Changes changes) {
+        return changes.stewardship().facts().stream()
+                .anyMatch(move -> bench.store
+                        .reads()
+                        .profile(bench.tenant, move.to(), bench.policy.firstTouch())
+                        .orElseThrow()
+                        .firstTouch()
+                        .isPresent());
     }
 
     @Test
