@@ -85,7 +85,8 @@ public interface IdentityResolver extends AutoCloseable {
      * The whole person behind a profile id, whichever of its profiles the id names.
      *
      * @param id an id that was returned once
-     * @return the person, empty where the id is unknown in this tenant
+     * @return the person, empty where the id is unknown in this tenant; of an erased one only that, see {@link
+     *     io.identitystitch.model.ProfileStatus#ERASED}
      */
     Optional<Profile> profile(ProfileId id);
 

@@ -3,6 +3,7 @@ package io.identitystitch;
 import io.identitystitch.model.DeviceAlias;
 import io.identitystitch.model.DeviceEvidence;
 import io.identitystitch.model.Devices;
+import io.identitystitch.model.Erasure;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.Profile;
@@ -44,6 +45,23 @@ final class ProfileFold {
                 stored.firstTouch(),
                 stored.lastTouch(),
                 devices(stored, now));
+    }
+
+    static Profile erased(Erasure erasure) {
+        return new Profile(
+                erasure.id(),
+                erasure.id(),
+                ProfileStatus.ERASED,
+                Optional.empty(),
+                false,
+                erasure.at(),
+                erasure.at(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                new Devices(Optional.empty(), List.of(), List.of(), 0));
     }
 
     private List<Trait> traits(List<Trait> observations) {

@@ -5,6 +5,8 @@ import io.identitystitch.model.ConflictDecision;
 import io.identitystitch.model.ConflictId;
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ConflictResult;
+import io.identitystitch.model.EraseResult;
+import io.identitystitch.model.Erasure;
 import io.identitystitch.model.Explanation;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierResult;
@@ -19,6 +21,7 @@ import io.identitystitch.model.SeparationResult;
 import io.identitystitch.model.SplitResult;
 import io.identitystitch.model.UndoResult;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * What a steward of the data, or a job, needs beside sign-up and sign-in.
@@ -207,6 +210,39 @@ public interface Steward {
      * @throws IllegalArgumentException if the reason is blank, too long or not storable
      */
     LockResult unlock(ProfileId profile, String reason);
+
+    /**
+     * Erases a person, all of it: every profile, identifier, fact, merge and act, and whatever others hold of its identifiers.
+     * The ids answer "erased" from then on and stand for nothing else. An identifier of it that is seen again begins afresh.
+     *
+     * <p>The person is locked first; then its facts go in parts, and at last everything that is left at once. It answers until
+     * then. Whatever interrupts that, erasing again goes on where it stopped. Sign-ins that race it are either before it, and
+     * erased, or after it, and begin afresh.
+     *
+     * @param profile any id of the person
+     * @param reason why
+     * @return what became of it; with {@link #preview} how many records there are
+     * @throws IllegalArgumentException if the reason is blank, too long or not storable
+     */
+    EraseResult erase(ProfileId profile, String reason);
+
+    /**
+     * Erases the person of an identifier, see {@link #erase(ProfileId, String)}.
+     *
+     * @param identifier the identifier
+     * @param reason why
+     * @return what became of it
+     * @throws IllegalArgumentException if the reason is blank, too long or not storable, or the type has no rule
+     */
+    EraseResult erase(Identifier identifier, String reason);
+
+    /**
+     * When a person was erased, by whom and why.
+     *
+     * @param profile any id that the person had
+     * @return the erasure; empty where the id is not one of an erased person
+     */
+    Optional<Erasure> erasure(ProfileId profile);
 
     /**
      * Why two profiles are one person: the merges that join them. Or that they are two, and whether a human keeps them apart.

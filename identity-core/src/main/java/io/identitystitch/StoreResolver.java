@@ -73,7 +73,8 @@ final class StoreResolver implements IdentityResolver {
         Objects.requireNonNull(id, "id");
         return store.reads()
                 .profile(tenant, id, core.policy.firstTouch())
-                .map(stored -> new ProfileFold(core.policy).fold(id, stored, core.now()));
+                .map(stored -> new ProfileFold(core.policy).fold(id, stored, core.now()))
+                .or(() -> store.reads().erasure(tenant, id).map(ProfileFold::erased));
     }
 
     @Override

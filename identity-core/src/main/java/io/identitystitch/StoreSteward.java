@@ -5,6 +5,8 @@ import io.identitystitch.model.ConflictDecision;
 import io.identitystitch.model.ConflictId;
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ConflictResult;
+import io.identitystitch.model.EraseResult;
+import io.identitystitch.model.Erasure;
 import io.identitystitch.model.Explanation;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierKey;
@@ -193,6 +195,29 @@ final class StoreSteward implements Steward {
         return desk.act(
                 planner.about(tenant, List.of(profile)),
                 snapshot -> Optional.of(planner.lock(tenant, snapshot, profile, locked, words, core.ids)));
+    }
+
+    @Override
+    public EraseResult erase(ProfileId profile, String reason) {
+        Objects.requireNonNull(profile, "profile");
+        return new EraseDesk(core, tenant, store, desk, preview).erase(profile, words(reason));
+    }
+
+    @Override
+    public EraseResult erase(Identifier identifier, String reason) {
+        Objects.requireNonNull(identifier, "identifier");
+        StewardWords words = words(reason);
+        StoredIdentifier stored = desk.stored(identifier);
+        ProfileId holder = stored == null ? null : stored.holder();
+        return holder == null
+                ? new EraseResult.Unknown()
+                : new EraseDesk(core, tenant, store, desk, preview).erase(holder, words);
+    }
+
+    @Override
+    public Optional<Erasure> erasure(ProfileId profile) {
+        core.requireOpen();
+        return store.reads().erasure(tenant, Objects.requireNonNull(profile, "profile"));
     }
 
     @Override

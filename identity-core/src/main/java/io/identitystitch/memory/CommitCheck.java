@@ -28,7 +28,8 @@ final class CommitCheck {
     }
 
     boolean holds() {
-        return plan.roots().entrySet().stream().allMatch(entry -> holds(entry.getKey(), entry.getValue()))
+        return named().stream().noneMatch(tenant.erased::containsKey)
+                && plan.roots().entrySet().stream().allMatch(entry -> holds(entry.getKey(), entry.getValue()))
                 && plan.keys().entrySet().stream().allMatch(entry -> holds(entry.getKey(), entry.getValue()))
                 && changes.profiles().stream().noneMatch(profile -> tenant.profiles.containsKey(profile.id()))
                 && changes.links().stream().allMatch(this::holds)
@@ -44,6 +45,13 @@ final class CommitCheck {
 
     /** Refuses a plan that no planner makes, before anything of it is written. */
     void requireProfiles() {
+        if (!named().stream().allMatch(id -> tenant.profiles.containsKey(id) || isCreated(id))) {
+            throw new IdentityStoreException(
+                    IdentityStoreException.Kind.BROKEN, "the plan names a profile that does not exist", null);
+        }
+    }
+
+    private Set<ProfileId> named() {
         Set<ProfileId> named = new HashSet<>(changes.roots().keySet());
         changes.links().stream()
                 .map(link -> link.after().owner())
@@ -58,10 +66,7 @@ final class CommitCheck {
         changes.touches().forEach(touch -> named.add(touch.owner()));
         changes.traits().forEach(trait -> named.add(trait.owner()));
         changes.evidence().forEach(change -> named.add(change.after().owner()));
-        if (!named.stream().allMatch(id -> tenant.profiles.containsKey(id) || isCreated(id))) {
-            throw new IdentityStoreException(
-                    IdentityStoreException.Kind.BROKEN, "the plan names a profile that does not exist", null);
-        }
+        return named;
     }
 
     private boolean holds(ProfileId id, RootExpectation expectation) {

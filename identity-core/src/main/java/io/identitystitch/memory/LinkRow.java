@@ -34,6 +34,10 @@ record LinkRow(
         return new LinkRow(key, value, renewed, linkedAt, via, context);
     }
 
+    LinkRow withoutVia() {
+        return new LinkRow(key, value, state, linkedAt, null, context);
+    }
+
     /** Nothing of the value. */
     @Override
     public String toString() {

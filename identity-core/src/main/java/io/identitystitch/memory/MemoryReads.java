@@ -3,6 +3,7 @@ package io.identitystitch.memory;
 import io.identitystitch.model.Act;
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ConflictStatus;
+import io.identitystitch.model.Erasure;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.LinkRecord;
 import io.identitystitch.model.MergeRecord;
@@ -19,10 +20,12 @@ import io.identitystitch.spi.StoredProfile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +140,19 @@ final class MemoryReads implements IdentityReads {
                     : tenant.acts.stream()
                             .filter(act -> root.members.contains(act.a()) || root.members.contains(act.b()));
             return list.page(acts, page);
+        });
+    }
+
+    @Override
+    public Optional<Erasure> erasure(TenantId tenantId, ProfileId id) {
+        return store.read(tenantId, tenant -> Optional.ofNullable(tenant.erased.get(id)));
+    }
+
+    @Override
+    public SortedMap<String, Long> records(TenantId tenantId, ProfileId id) {
+        return store.read(tenantId, tenant -> {
+            ProfileRow root = root(tenant, id);
+            return root == null ? Collections.emptySortedMap() : new RecordCounts(tenant, root).count();
         });
     }
 

@@ -6,6 +6,7 @@ import io.identitystitch.model.MergeRecord;
 import io.identitystitch.plan.Anonymity;
 import io.identitystitch.plan.Changes;
 import io.identitystitch.plan.ConflictChange;
+import io.identitystitch.plan.Erasing;
 import io.identitystitch.plan.LinkChange;
 import io.identitystitch.plan.Stewardship;
 import io.identitystitch.plan.Undoing;
@@ -24,6 +25,7 @@ final class StewardCheck {
         Stewardship stewardship = changes.stewardship();
         return stewardship.undone().stream().allMatch(this::holds)
                 && stewardship.mayLink().stream().allMatch(tenant.neverLinks::containsKey)
+                && stewardship.erasing().stream().allMatch(this::holds)
                 && stewardship.conflicts().stream().allMatch(this::holds)
                 && stewardship.anonymous().stream().allMatch(person -> holds(person, changes));
     }
@@ -51,6 +53,11 @@ final class StewardCheck {
                 && tenant.members(root).stream()
                         .flatMap(member -> member.keys.stream())
                         .noneMatch(key -> person.persistent().contains(key.type()) && !leaving.contains(key));
+    }
+
+    private boolean holds(Erasing erasing) {
+        ProfileRow root = tenant.profiles.get(erasing.root());
+        return root != null && root.members.equals(erasing.owners());
     }
 
     private boolean holds(ConflictChange change) {

@@ -3,6 +3,7 @@ package io.identitystitch.memory;
 import io.identitystitch.model.Act;
 import io.identitystitch.model.ConflictId;
 import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.Erasure;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.KeptApart;
 import io.identitystitch.model.MergeId;
@@ -33,6 +34,9 @@ final class Tenant {
 
     /** The merges that decided conflicts. */
     final Map<ConflictId, MergeId> decidedBy = new HashMap<>();
+
+    /** What is left of those who were erased. */
+    final Map<ProfileId, Erasure> erased = new HashMap<>();
 
     /** In the order in which they happened. */
     final List<Act> acts = new ArrayList<>();

@@ -37,4 +37,13 @@ public record ConflictRecord(
     public ConflictRecord with(ConflictStatus decided) {
         return new ConflictRecord(id, returned, refused, reason, type, evidence, decided, at, observedAt);
     }
+
+    /**
+     * The same conflict without the identifier that it was about.
+     *
+     * @return a new record
+     */
+    public ConflictRecord withoutEvidence() {
+        return new ConflictRecord(id, returned, refused, reason, type, Optional.empty(), status, at, observedAt);
+    }
 }

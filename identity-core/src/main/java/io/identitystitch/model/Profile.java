@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * A person as the host reads it: everything that the profiles of one component own, folded.
  *
+ * <p>Of a person that was erased nothing is left: everything but the ids is empty, and both moments are that of the erasure.
+ *
  * <p>The text form shows no value. Immutable and thread-safe.
  *
  * @param id the root, which answers for the person

@@ -5,5 +5,7 @@ public enum ProfileStatus {
     /** It answers for its person. */
     ACTIVE,
     /** It was absorbed: another profile answers for it, and its row stays. */
-    MERGED
+    MERGED,
+    /** Its person was erased: nothing but the id is left. */
+    ERASED
 }

@@ -67,6 +67,7 @@ final class LockRule {
                         List.of(new LockChange(root, locked)),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of(act)));
         ResolutionPlan plan = new ResolutionPlan(
                 tenant, new TreeMap<>(Map.of(root, person.expectation())), Collections.emptySortedMap(), changes);

@@ -244,6 +244,41 @@ public final class StewardPlanner {
     }
 
     /**
+     * Locks a person that is to be erased.
+     *
+     * @param tenant the tenant
+     * @param person the person
+     * @return the plan
+     */
+    public ResolutionPlan lockToErase(TenantId tenant, Component person) {
+        return new EraseRule(tenant, person).lock();
+    }
+
+    /**
+     * Deletes a part of a person's facts.
+     *
+     * @param tenant the tenant
+     * @param person the whole person
+     * @param most how many facts at most
+     * @return the plan
+     */
+    public ResolutionPlan eraseFacts(TenantId tenant, Component person, int most) {
+        return new EraseRule(tenant, person).facts(most);
+    }
+
+    /**
+     * Deletes a person and whatever is left of its facts.
+     *
+     * @param tenant the tenant
+     * @param person the whole person
+     * @param words who says so, and why
+     * @return the plan
+     */
+    public ResolutionPlan erase(TenantId tenant, Component person, StewardWords words) {
+        return new EraseRule(tenant, person).person(words);
+    }
+
+    /**
      * Decides a refused merge, by merging or by keeping apart.
      *
      * @param tenant the tenant

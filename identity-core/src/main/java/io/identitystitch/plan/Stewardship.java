@@ -13,6 +13,7 @@ import java.util.List;
  * @param locks persons to lock and to unlock
  * @param anonymous persons that the plan leaves without a persistent identifier
  * @param facts facts that go along with their identifiers
+ * @param erasing persons to erase
  * @param acts acts to record
  */
 public record Stewardship(
@@ -22,6 +23,7 @@ public record Stewardship(
         List<LockChange> locks,
         List<Anonymity> anonymous,
         List<FactMove> facts,
+        List<Erasing> erasing,
         List<NewAct> acts) {
     /** Nothing to change. */
     public static final Stewardship NONE = new Stewardship(List.of(), List.of(), List.of(), List.of());
@@ -35,6 +37,8 @@ public record Stewardship(
      * @param locks persons to lock and to unlock
      * @param anonymous persons that the plan leaves without a persistent identifier
      * @param facts facts that go along with their identifiers
+     * @param erasing persons to erase
+ * @param erasing persons to erase
      * @param acts acts to record
      */
     public Stewardship {
@@ -44,6 +48,7 @@ public record Stewardship(
         locks = List.copyOf(locks);
         anonymous = List.copyOf(anonymous);
         facts = List.copyOf(facts);
+        erasing = List.copyOf(erasing);
         acts = List.copyOf(acts);
     }
 
@@ -57,7 +62,7 @@ public record Stewardship(
      */
     public Stewardship(
             List<Undoing> undone, List<ProfilePair> mayLink, List<ConflictChange> conflicts, List<NewAct> acts) {
-        this(undone, mayLink, conflicts, List.of(), List.of(), List.of(), acts);
+        this(undone, mayLink, conflicts, List.of(), List.of(), List.of(), List.of(), acts);
     }
 
     /**

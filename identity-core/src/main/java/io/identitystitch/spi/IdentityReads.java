@@ -2,6 +2,7 @@ package io.identitystitch.spi;
 
 import io.identitystitch.model.Act;
 import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.Erasure;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.LinkRecord;
 import io.identitystitch.model.MergeRecord;
@@ -16,6 +17,7 @@ import io.identitystitch.policy.FirstTouchPolicy;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The reads beside resolving, and the seam for modules that keep facts of their own.
@@ -116,6 +118,27 @@ public interface IdentityReads {
      * @throws IdentityStoreException if the store cannot answer
      */
     Page<Act> acts(TenantId tenant, ProfileId id, PageRequest page);
+
+    /**
+     * That a profile was erased.
+     *
+     * @param tenant the tenant
+     * @param id a profile id
+     * @return the erasure; empty where the id is not one of an erased person
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    Optional<Erasure> erasure(TenantId tenant, ProfileId id);
+
+    /**
+     * How many records of a person there are, of each kind: {@code acts}, {@code conflicts}, {@code evidence}, {@code
+     * identifiers}, {@code intervals}, {@code kept_apart}, {@code merges}, {@code profiles}, {@code touches}, {@code traits}.
+     *
+     * @param tenant the tenant
+     * @param id a root, or a profile that was absorbed
+     * @return every kind with its number, empty where the id is unknown in the tenant
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    SortedMap<String, Long> records(TenantId tenant, ProfileId id);
 
     /**
      * How an identifier came to its owner.

@@ -3,6 +3,7 @@ package io.identitystitch.jdbc;
 import io.identitystitch.model.Act;
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ConflictStatus;
+import io.identitystitch.model.Erasure;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.LinkRecord;
 import io.identitystitch.model.MergeRecord;
@@ -24,12 +25,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record2;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +82,37 @@ final class JdbcReads implements IdentityReads {
                 throw Cursors.refusal();
             }
             return new Page<>(List.of(), Optional.empty());
+        });
+    }
+
+    @Override
+    public Optional<Erasure> erasure(TenantId tenant, ProfileId id) {
+        ErasedTable erased = tables.erased;
+        return access.readOnce(connection -> {
+            Integer number = access.names().tenant(connection, tenant);
+            Record row = number == null
+                    ? null
+                    : on(connection)
+                            .select(erased.fields())
+                            .from(erased)
+                            .where(erased.tenant.eq(number).and(erased.id.eq(id.value())))
+                            .fetchOne();
+            return row == null
+                    ? Optional.empty()
+                    : Optional.of(new Erasure(
+                            id, row.get(erased.at), row.get(erased.decidedBy), row.get(erased.reason)));
+        });
+    }
+
+    @Override
+    public SortedMap<String, Long> records(TenantId tenant, ProfileId id) {
+        return access.read(connection -> {
+            Integer number = access.names().tenant(connection, tenant);
+            Record2<UUID, Instant> root =
+                    number == null ? null : PersonReader.answersFor(database, connection, number, id.value());
+            return number == null || root == null
+                    ? new TreeMap<>()
+                    : new RecordCounts(database, connection, number).count(root.value1());
         });
     }
 

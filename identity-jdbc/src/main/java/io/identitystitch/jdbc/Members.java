@@ -2,6 +2,7 @@ package io.identitystitch.jdbc;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
@@ -41,6 +42,11 @@ final class Members {
                 .leftJoin(facts)
                 .on(factTenant.eq(tenant).and(factOwner.eq(owner)))
                 .where(factOwner.isNotNull());
+    }
+
+    /** That a column names none of the owners. */
+    Condition lacks(Field<UUID> column) {
+        return column.notIn(DSL.select(owner).from(table));
     }
 
     Field<UUID> owner() {

@@ -3,6 +3,7 @@ package io.identitystitch.jdbc;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.Changes;
+import io.identitystitch.plan.Erasing;
 import io.identitystitch.plan.KeyExpectation;
 import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.ResolutionPlan;
@@ -106,7 +107,9 @@ final class PortableChecks {
                 lockNewRoot(lock.getKey());
                 continue;
             }
-            if (!lockRoot(lock.getKey(), expectation, plan.changes().absorbed().containsKey(lock.getKey()))) {
+            boolean noRootAfterwards = plan.changes().absorbed().containsKey(lock.getKey())
+                    || newRoots.contains(lock.getKey());
+            if (!lockRoot(lock.getKey(), expectation, noRootAfterwards)) {
                 rootsHold = false;
                 return;
             }
@@ -126,11 +129,20 @@ final class PortableChecks {
         }
     }
 
-    /** Those that become roots again; on H2 the lock of the tenant does. */
+    private static Set<ProfileId> erased(ResolutionPlan plan) {
+        Set<ProfileId> ids = new HashSet<>();
+        plan.changes().stewardship().erasing().stream()
+                .filter(Erasing::isWhole)
+                .forEach(erasing -> ids.addAll(erasing.owners()));
+        return ids;
+    }
+
+    /** Those that become roots again, and those that go; on H2 the lock of the tenant does. */
     private Set<ProfileId> newRoots(ResolutionPlan plan) {
         Set<ProfileId> ids = new HashSet<>();
         if (database.dialect() == Dialect.POSTGRESQL) {
             plan.changes().stewardship().undone().forEach(undoing -> ids.add(undoing.newRoot()));
+            erased(plan).forEach(ids::add);
         }
         return ids;
     }
@@ -144,7 +156,7 @@ final class PortableChecks {
                 .fetch();
     }
 
-    private boolean lockRoot(ProfileId id, RootExpectation expectation, boolean absorbed) {
+    private boolean lockRoot(ProfileId id, RootExpectation expectation, boolean noRootAfterwards) {
         Tables.Profile profile = tables.profile;
         SelectConditionStep<Record2<Boolean, Long>> select = dsl.select(profile.isRoot, profile.version)
                 .from(profile)
@@ -154,7 +166,7 @@ final class PortableChecks {
             row = select.fetchOne();
         } else if (expectation.lock() == RootExpectation.Lock.SHARED) {
             row = select.forShare().fetchOne();
-        } else if (absorbed) {
+        } else if (noRootAfterwards) {
             row = select.forUpdate().fetchOne();
         } else {
             row = select.forNoKeyUpdate().fetchOne();

@@ -4,6 +4,7 @@ import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.Anonymity;
 import io.identitystitch.plan.ConflictChange;
+import io.identitystitch.plan.Erasing;
 import io.identitystitch.plan.LockChange;
 import io.identitystitch.plan.NewAct;
 import io.identitystitch.plan.ProfilePair;
@@ -49,12 +50,17 @@ final class PortableSteward {
 
     /** Whether persons have the owners that were planned with; to be asked after the locks are held. */
     boolean holds() throws SQLException {
-        if (stewardship.undone().isEmpty()) {
+        if (stewardship.undone().isEmpty() && stewardship.erasing().isEmpty()) {
             return true;
         }
         requireReadCommitted();
+        for (Erasing erasing : stewardship.erasing()) {
+            if (!hasOwners(erasing.root(), erasing.owners().size())) {
+                return false;
+            }
+        }
         for (Undoing undoing : stewardship.undone()) {
-            if (!hasOwners(undoing) || !isAnonymous(undoing)) {
+            if (!hasOwners(undoing.root(), undoing.owners()) || !isAnonymous(undoing)) {
                 return false;
             }
         }
@@ -69,9 +75,9 @@ final class PortableSteward {
         }
     }
 
-    private boolean hasOwners(Undoing undoing) {
+    private boolean hasOwners(ProfileId root, int owners) {
         Tables.Redirect redirect = tables.redirect;
-        return undoing.owners() == 1 + dsl.fetchCount(redirect, isAt(undoing.root()));
+        return owners == 1 + dsl.fetchCount(redirect, isAt(root));
     }
 
     /** Whether those who shall be anonymous are, once the plan's identifiers have moved. */

@@ -4,6 +4,7 @@ import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.Changes;
 import io.identitystitch.plan.Edge;
+import io.identitystitch.plan.Erasing;
 import io.identitystitch.plan.HeldInterval;
 import io.identitystitch.plan.NeverLink;
 import io.identitystitch.plan.NewConflict;
@@ -38,6 +39,8 @@ final class PortableWrites {
     private static final short MOVED = 2;
     private static final short OTHER_ROOT = 3;
 
+    private final Database database;
+    private final Connection connection;
     private final Tables tables;
     private final Scope scope;
     private final DSLContext dsl;
@@ -51,6 +54,8 @@ final class PortableWrites {
 
     PortableWrites(
             Database database, ValueCodec codec, Connection connection, Scope scope, ResolutionPlan plan, Instant now) {
+        this.database = database;
+        this.connection = connection;
         this.tables = database.tables();
         this.scope = scope;
         this.dsl = database.on(connection, scope);
@@ -87,6 +92,7 @@ final class PortableWrites {
             written &= facts.traits(changes.traits());
             facts.evidence(changes.evidence());
             logChanges();
+            erase();
         }
         return written;
     }
@@ -327,6 +333,12 @@ final class PortableWrites {
                         move.key().digest().bytes(),
                         now));
         insert.run(dsl);
+    }
+
+    private void erase() throws SQLException {
+        for (Erasing erasing : changes.stewardship().erasing()) {
+            new PortableErasure(database, connection, scope, erasing, now).run();
+        }
     }
 
     private @Nullable Short type(@Nullable IdentifierKey key) {

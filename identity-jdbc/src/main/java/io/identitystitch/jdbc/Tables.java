@@ -28,6 +28,7 @@ final class Tables {
     final Evidence evidence;
     final Change change;
     final ActTable act;
+    final ErasedTable erased;
     final SchemaVersion schemaVersion;
 
     private final @Nullable Schema schema;
@@ -48,6 +49,7 @@ final class Tables {
         evidence = new Evidence(DSL.name("id_evidence"), schema, null);
         change = new Change(DSL.name("id_change"), schema, null);
         act = new ActTable(DSL.name("id_act"), schema, null);
+        erased = new ErasedTable(DSL.name("id_erased"), schema, null);
         schemaVersion = new SchemaVersion(DSL.name("id_schema_version"), schema, null);
     }
 

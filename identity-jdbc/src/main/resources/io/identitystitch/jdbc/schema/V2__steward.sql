@@ -36,4 +36,15 @@ h2: create index id_act_a on ${schema}.id_act (tenant, owner_a, at, id);
 postgresql: create index id_act_b on ${schema}.id_act (tenant, owner_b, at, id) where owner_b is not null;
 h2: create index id_act_b on ${schema}.id_act (tenant, owner_b, at, id);
 
--- A further kind of row of id_change: 3, an owner got another root (profile the owner, other its root from now on).
+-- All that is left of the profiles of an erased person.
+create table ${schema}.id_erased (
+  tenant integer not null references ${schema}.id_tenant (id),
+  id uuid not null,
+  decided_by varchar(100) not null,
+  reason varchar(1000) not null,
+  at timestamp(6) with time zone not null,
+  primary key (tenant, id)
+);
+
+-- Further kinds of rows of id_change: 3, an owner got another root (profile the owner, other its root from now on); 4, a
+-- profile was erased.

@@ -9,12 +9,18 @@ import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.spi.IdentityStoreException;
 import java.util.function.Supplier;
 
-/** A store that answers and cannot be written to. */
+/** A store that answers and cannot be written to, at once or after some commits. */
 final class FailingCommits implements IdentityStore {
     private final IdentityStore store;
+    private int left;
 
     FailingCommits(IdentityStore store) {
         this.store = store;
+    }
+
+    /** So many commits are carried out. */
+    void failAfter(int commits) {
+        left = commits;
     }
 
     @Override
@@ -24,6 +30,9 @@ final class FailingCommits implements IdentityStore {
 
     @Override
     public CommitResult commit(ResolutionPlan plan) {
+        if (left-- > 0) {
+            return store.commit(plan);
+        }
         throw new IdentityStoreException(IdentityStoreException.Kind.UNAVAILABLE, "went away", null);
     }
 

@@ -1,0 +1,45 @@
+package io.identitystitch.plan;
+
+import io.identitystitch.model.ProfileId;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person to erase, or some of its facts.
+ *
+ * <p>A store deletes every row of every owner, and whatever rows of others hold of the identifiers that the person has: where
+ * they came from, what facts came with, who had them before. As with an {@link Undoing}, the same version and the same number of
+ * owners are the same owners. Writers that were under way must fail: nothing of the person may be stored afterwards.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param root the root of the person
+ * @param owners all of its owners, the root included
+ * @param facts how many touches, traits and pieces of evidence are deleted where the person itself stays for now
+ * @param words who erases the person and why; null to delete only facts
+ */
+public record Erasing(
+        ProfileId root, SortedSet<ProfileId> owners, int facts, @Nullable StewardWords words) {
+    /**
+     * Copies the set.
+     *
+     * @param root the root of the person
+     * @param owners all of its owners, the root included
+     * @param facts how many touches, traits and pieces of evidence are deleted where the person itself stays for now
+     * @param words who erases the person and why; null to delete only facts
+     */
+    public Erasing {
+        owners = Collections.unmodifiableSortedSet(new TreeSet<>(owners));
+    }
+
+    /**
+     * Whether the person goes.
+     *
+     * @return whether this is more than a part of its facts
+     */
+    public boolean isWhole() {
+        return words != null;
+    }
+}

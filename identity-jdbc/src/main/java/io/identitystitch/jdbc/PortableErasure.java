@@ -1,0 +1,121 @@
+package io.identitystitch.jdbc;
+
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.plan.Erasing;
+import io.identitystitch.plan.StewardWords;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.RowN;
+import org.jooq.SelectConditionStep;
+import org.jooq.Table;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+
+/**
+ * Deletes a person, or some of its facts. The profiles go last: their rows are locked, and what refers to a profile that is gone
+ * breaks a foreign key, so no writer that was under way leaves anything behind.
+ */
+final class PortableErasure {
+    private static final short ERASED = 4;
+    private static final int CHUNK = 200;
+
+    private final Database database;
+    private final Tables tables;
+    private final Connection connection;
+    private final Scope scope;
+    private final DSLContext dsl;
+    private final Erasing erasing;
+    private final Instant now;
+
+    PortableErasure(Database database, Connection connection, Scope scope, Erasing erasing, Instant now) {
+        this.database = database;
+        this.tables = database.tables();
+        this.connection = connection;
+        this.scope = scope;
+        this.dsl = database.on(connection, scope);
+        this.erasing = erasing;
+        this.now = now;
+    }
+
+    void run() throws SQLException {
+        StewardWords words = erasing.words();
+        if (words == null) {
+            deleteFacts();
+            return;
+        }
+        ErasedTraces traces = ErasedTraces.find(database, connection, scope, erasing.owners());
+        traces.remove();
+        for (PersonTables.PersonTable each : PersonTables.of(tables)) {
+            delete(each);
+        }
+        leave(words);
+    }
+
+    private void delete(PersonTables.PersonTable each) {
+        for (TableField<Record, UUID> owner : each.owners()) {
+            for (List<UUID> ids : Chunks.uuids(erasing.owners(), CHUNK)) {
+                dsl.deleteFrom(each.table())
+                        .where(Chunks.has(each.tenant(), owner, scope.tenant(), ids))
+                        .execute();
+            }
+        }
+    }
+
+    private void leave(StewardWords words) {
+        ErasedTable erased = tables.erased;
+        Inserts ids = Inserts.into(erased, erased.tenant, erased.id, erased.decidedBy, erased.reason, erased.at);
+        Tables.Change change = tables.change;
+        Inserts feed = Inserts.into(change, change.tenant, change.kind, change.profile, change.at);
+        for (ProfileId owner : erasing.owners()) {
+            ids.add(scope.tenant(), owner.value(), words.by(), words.reason(), now);
+            feed.add(scope.tenant(), ERASED, owner.value(), now);
+        }
+        ids.run(dsl);
+        feed.run(dsl);
+    }
+
+    private void deleteFacts() {
+        Tables.TouchTable touch = tables.touch;
+        Tables.TraitTable trait = tables.trait;
+        Tables.Evidence evidence = tables.evidence;
+        int left = erasing.facts();
+        left -= delete(touch, touch.tenant, touch.owner, List.of(touch.eventId), left);
+        left -= delete(trait, trait.tenant, trait.owner, List.of(trait.name, trait.cameWithDigest), left);
+        delete(evidence, evidence.tenant, evidence.owner, List.of(evidence.type, evidence.digest), left);
+    }
+
+    private int delete(
+            Table<Record> table,
+            TableField<Record, Integer> tenant,
+            TableField<Record, UUID> owner,
+            List<TableField<Record, ?>> rest,
+            int most) {
+        List<Field<?>> key = new ArrayList<>(List.of(tenant, owner));
+        key.addAll(rest);
+        int deleted = 0;
+        for (List<UUID> ids : Chunks.uuids(new TreeSet<>(erasing.owners()), CHUNK)) {
+            SelectConditionStep<Record> some =
+                    dsl.select(key).from(table).where(Chunks.has(tenant, owner, scope.tenant(), ids));
+            List<RowN> rows = some.limit(most - deleted)
+                    .fetch(row -> DSL.row(key.stream().map(field -> value(row, field)).toArray()));
+            for (List<RowN> chunk : Chunks.of(rows, CHUNK)) {
+                Condition these = DSL.row(key.toArray(new Field<?>[0])).in(chunk);
+                deleted += dsl.deleteFrom(table).where(these).execute();
+            }
+        }
+        return deleted;
+    }
+
+    private static <T> Field<T> value(Record row, Field<T> field) {
+        return DSL.val(row.get(field), field);
+    }
+}
