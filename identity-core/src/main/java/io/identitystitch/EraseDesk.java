@@ -34,13 +34,18 @@ final class EraseDesk {
 
     EraseResult erase(ProfileId profile, StewardWords words) {
         SortedMap<String, Long> records = store.reads().records(tenant, profile);
-        Optional<Component> locked =
-                step(profile, person -> core.stewardPlanner.lockToErase(tenant, person), person -> !person.state()
-                        .locked());
+        Optional<Component> locked = step(
+                profile,
+                person -> core.stewardPlanner.lockToErase(tenant, person),
+                person -> !person.state().locked());
         if (locked.isEmpty()) {
             return missing(profile);
         }
-        long facts = preview ? 0 : FACTS.stream().mapToLong(kind -> records.getOrDefault(kind, 0L)).sum();
+        long facts = preview
+                ? 0
+                : FACTS.stream()
+                        .mapToLong(kind -> records.getOrDefault(kind, 0L))
+                        .sum();
         for (long left = facts; left > PART; left -= PART) {
             step(profile, person -> core.stewardPlanner.eraseFacts(tenant, person, PART), any -> true);
         }

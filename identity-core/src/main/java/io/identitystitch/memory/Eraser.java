@@ -80,8 +80,11 @@ final class Eraser {
         tenant.conflicts
                 .values()
                 .removeIf(record -> owners.contains(record.returned()) || owners.contains(record.refused()));
-        tenant.decidedBy.keySet().retainAll(
-                tenant.conflicts.values().stream().map(ConflictRecord::id).toList());
+        tenant.decidedBy
+                .keySet()
+                .retainAll(tenant.conflicts.values().stream()
+                        .map(ConflictRecord::id)
+                        .toList());
         tenant.neverLinks.keySet().removeIf(pair -> owners.contains(pair.low()) || owners.contains(pair.high()));
         tenant.acts.removeIf(act -> owners.contains(act.a()) || owners.contains(act.b()));
         for (ProfileId owner : owners) {
@@ -124,8 +127,8 @@ final class Eraser {
         for (ProfileRow row : tenant.profiles.values()) {
             row.apart.removeAll(owners);
             row.merges.removeIf(merge -> !tenant.edges.containsKey(merge));
-            row.touches.replaceAll((event, touch) ->
-                    new NewTouch(touch.owner(), touch.touch(), without(touch.cameWith(), keys)));
+            row.touches.replaceAll(
+                    (event, touch) -> new NewTouch(touch.owner(), touch.touch(), without(touch.cameWith(), keys)));
             forgetTraits(row, keys);
             row.evidence.replaceAll((key, state) -> without(state, keys));
         }
@@ -140,7 +143,9 @@ final class Eraser {
             row.traits.remove(trait.ref());
             NewTrait less = new NewTrait(trait.owner(), trait.trait(), null, without(trait.cameWith(), keys));
             row.traits.merge(
-                    less.ref(), less, (a, b) -> a.trait().at().isBefore(b.trait().at()) ? b : a);
+                    less.ref(),
+                    less,
+                    (a, b) -> a.trait().at().isBefore(b.trait().at()) ? b : a);
         }
     }
 
@@ -163,8 +168,10 @@ final class Eraser {
     }
 
     private static EvidenceState without(EvidenceState state, Set<IdentifierKey> keys) {
-        @Nullable IdentifierKey seenWith =
-                Optional.ofNullable(state.seenWith()).filter(key -> !keys.contains(key)).orElse(null);
+        @Nullable
+        IdentifierKey seenWith = Optional.ofNullable(state.seenWith())
+                .filter(key -> !keys.contains(key))
+                .orElse(null);
         return new EvidenceState(
                 state.key(),
                 state.owner(),

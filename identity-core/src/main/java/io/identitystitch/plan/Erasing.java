@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param words who erases the person and why; null to delete only facts
  */
 public record Erasing(
-        ProfileId root, SortedSet<ProfileId> owners, int facts, @Nullable StewardWords words) {
+        ProfileId root,
+        SortedSet<ProfileId> owners,
+        int facts,
+        @Nullable StewardWords words) {
     /**
      * Copies the set.
      *

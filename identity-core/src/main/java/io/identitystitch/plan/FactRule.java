@@ -32,13 +32,15 @@ final class FactRule {
         }
         List<IdentifierKey> cameWith = cameWith();
         for (Touch touch : call.observation.touches()) {
-            NewTouch place = new NewTouch(owner(working, choice, touch.occurredAt()), touch, cameWith);
+            ProfileId owner = owner(working, choice, touch.occurredAt());
+            NewTouch place = new NewTouch(owner, touch, owner.equals(working.base) ? cameWith : anchor(working));
             if (!isKept(place, working)) {
                 draft.touches.add(place);
             }
         }
         for (Trait trait : call.observation.traits()) {
-            keep(trait, owner(working, choice, trait.at()), cameWith, working);
+            ProfileId owner = owner(working, choice, trait.at());
+            keep(trait, owner, owner.equals(working.base) ? cameWith : anchor(working), working);
         }
     }
 
@@ -84,6 +86,12 @@ final class FactRule {
     private boolean isPart(ProfileId owner, Working working) {
         OwnerState state = call.snapshot.owners().get(owner);
         return state != null && working.includes(state.root());
+    }
+
+    /** Whose a fact is that a device brings late is told by the device alone: the rest of the call is somebody else's. */
+    private static List<IdentifierKey> anchor(Working working) {
+        ObservedIdentifier anchor = working.anchor;
+        return anchor == null ? List.of() : List.of(anchor.key());
     }
 
     private List<IdentifierKey> cameWith() {

@@ -116,7 +116,8 @@ final class Moving {
                         List.of(),
                         List.of(),
                         List.of())
-                .with(new Stewardship(List.of(), List.of(), conflicts, List.of(), anonymous, facts, List.of(), List.of(act)));
+                .with(new Stewardship(
+                        List.of(), List.of(), conflicts, List.of(), anonymous, facts, List.of(), List.of(act)));
         return new ResolutionPlan(tenant, expected, keys, changes);
     }
 

@@ -38,7 +38,6 @@ public record Stewardship(
      * @param anonymous persons that the plan leaves without a persistent identifier
      * @param facts facts that go along with their identifiers
      * @param erasing persons to erase
- * @param erasing persons to erase
      * @param acts acts to record
      */
     public Stewardship {

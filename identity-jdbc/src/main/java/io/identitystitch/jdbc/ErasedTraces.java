@@ -105,23 +105,82 @@ final class ErasedTraces {
                     .where(interval.tenant.eq(scope.tenant()).and(these))
                     .forEach(row -> reach(row.value1(), reached, open));
         }
-        Tables.EdgeTable edge = tables.edge;
         while (!open.isEmpty()) {
             List<ProfileId> some = new ArrayList<>();
             while (some.size() < CHUNK && !open.isEmpty()) {
                 some.add(open.remove());
             }
-            List<UUID> ids = some.stream().map(ProfileId::value).toList();
-            for (TableField<Record, UUID> mine : List.of(edge.ownerA, edge.ownerB)) {
-                TableField<Record, UUID> other = mine.equals(edge.ownerA) ? edge.ownerB : edge.ownerA;
-                dsl.select(other)
-                        .from(edge)
-                        .where(Chunks.has(edge.tenant, mine, scope.tenant(), ids))
-                        .forEach(row -> reach(row.value1(), reached, open));
-            }
+            joinedTo(some).forEach(other -> reach(other, reached, open));
         }
         reached.removeAll(Set.copyOf(erased));
         related.addAll(reached);
+    }
+
+    /** Those that one merge, undone or not, joined to some of these, or whom somebody did who is gone. */
+    private Set<UUID> joinedTo(Collection<ProfileId> owners) {
+        Tables.EdgeTable edge = tables.edge;
+        KinTable kin = tables.kin;
+        Set<UUID> joined = new HashSet<>();
+        for (List<UUID> ids : Chunks.uuids(owners, CHUNK)) {
+            joined.addAll(others(edge.tenant, edge.ownerA, edge.ownerB, ids));
+            joined.addAll(others(edge.tenant, edge.ownerB, edge.ownerA, ids));
+            joined.addAll(others(kin.tenant, kin.ownerA, kin.ownerB, ids));
+            joined.addAll(others(kin.tenant, kin.ownerB, kin.ownerA, ids));
+        }
+        return joined;
+    }
+
+    private List<UUID> others(
+            TableField<Record, Integer> tenant,
+            TableField<Record, UUID> mine,
+            TableField<Record, UUID> other,
+            List<UUID> ids) {
+        return dsl.selectDistinct(other)
+                .from(mine.getTable())
+                .where(Chunks.has(tenant, mine, scope.tenant(), ids))
+                .fetch(other);
+    }
+
+    /** Who was one person through those who go stays joined by something. */
+    private void keepJoined() {
+        Set<ProfileId> neighbours = new TreeSet<>();
+        joinedTo(erased).forEach(id -> neighbours.add(new ProfileId(id)));
+        tookFrom(erased).forEach(id -> neighbours.add(new ProfileId(id)));
+        neighbours.removeAll(Set.copyOf(erased));
+        KinTable kin = tables.kin;
+        Inserts insert = Inserts.into(kin, kin.tenant, kin.ownerA, kin.ownerB);
+        neighbours.stream()
+                .skip(1)
+                .forEach(other ->
+                        insert.add(scope.tenant(), neighbours.iterator().next().value(), other.value()));
+        insert.run(dsl);
+    }
+
+    /** Those who have or had an identifier that was once one of these. */
+    private Set<UUID> tookFrom(Collection<ProfileId> owners) {
+        Tables.Interval mine = tables.interval.as("v");
+        Tables.Link link = tables.link.as("i");
+        Tables.Interval others = tables.interval.as("w");
+        Set<UUID> found = new HashSet<>();
+        for (List<UUID> ids : Chunks.uuids(owners, CHUNK)) {
+            found.addAll(dsl.selectDistinct(link.owner)
+                    .from(mine)
+                    .join(link)
+                    .on(link.tenant.eq(mine.tenant).and(link.type.eq(mine.type)).and(link.digest.eq(mine.digest)))
+                    .where(Chunks.has(mine.tenant, mine.owner, scope.tenant(), ids))
+                    .and(link.owner.isNotNull())
+                    .fetch(link.owner));
+            found.addAll(dsl.selectDistinct(others.owner)
+                    .from(mine)
+                    .join(others)
+                    .on(others.tenant
+                            .eq(mine.tenant)
+                            .and(others.type.eq(mine.type))
+                            .and(others.digest.eq(mine.digest)))
+                    .where(Chunks.has(mine.tenant, mine.owner, scope.tenant(), ids))
+                    .fetch(others.owner));
+        }
+        return found;
     }
 
     private static void reach(UUID id, Set<ProfileId> reached, Deque<ProfileId> open) {
@@ -135,7 +194,8 @@ final class ErasedTraces {
     private List<Condition> these(TableField<Record, Short> type, TableField<Record, byte[]> digest) {
         List<Row2<Short, byte[]>> rows = keys.stream()
                 .map(key -> DSL.row(
-                        DSL.val(scope.number(key.type()), type), DSL.val(key.digest().bytes(), digest)))
+                        DSL.val(scope.number(key.type()), type),
+                        DSL.val(key.digest().bytes(), digest)))
                 .toList();
         List<Condition> conditions = new ArrayList<>();
         for (List<Row2<Short, byte[]>> chunk : Chunks.of(rows, CHUNK)) {
@@ -145,10 +205,13 @@ final class ErasedTraces {
     }
 
     void remove() throws SQLException {
+        keepJoined();
         Tables.Link link = tables.link;
         Tables.Interval interval = tables.interval;
         for (Condition these : these(link.type, link.digest)) {
-            dsl.deleteFrom(link).where(link.tenant.eq(scope.tenant()).and(these)).execute();
+            dsl.deleteFrom(link)
+                    .where(link.tenant.eq(scope.tenant()).and(these))
+                    .execute();
         }
         for (Condition these : these(interval.type, interval.digest)) {
             dsl.deleteFrom(interval)

@@ -25,8 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -99,8 +99,8 @@ final class JdbcReads implements IdentityReads {
                             .fetchOne();
             return row == null
                     ? Optional.empty()
-                    : Optional.of(new Erasure(
-                            id, row.get(erased.at), row.get(erased.decidedBy), row.get(erased.reason)));
+                    : Optional.of(
+                            new Erasure(id, row.get(erased.at), row.get(erased.decidedBy), row.get(erased.reason)));
         });
     }
 

@@ -17,7 +17,10 @@ final class PersonTables {
      * @param owners the columns that refer to profiles
      */
     record PersonTable(
-            String kind, Table<Record> table, TableField<Record, Integer> tenant, List<TableField<Record, UUID>> owners) {}
+            String kind,
+            Table<Record> table,
+            TableField<Record, Integer> tenant,
+            List<TableField<Record, UUID>> owners) {}
 
     private PersonTables() {}
 
@@ -33,6 +36,7 @@ final class PersonTables {
         Tables.Link link = tables.link;
         Tables.Change change = tables.change;
         Tables.Redirect redirect = tables.redirect;
+        KinTable kin = tables.kin;
         Tables.Profile profile = tables.profile;
         return List.of(
                 new PersonTable("touches", touch, touch.tenant, List.of(touch.owner)),
@@ -40,12 +44,12 @@ final class PersonTables {
                 new PersonTable("evidence", evidence, evidence.tenant, List.of(evidence.owner)),
                 new PersonTable("intervals", interval, interval.tenant, List.of(interval.owner)),
                 new PersonTable("acts", act, act.tenant, List.of(act.ownerA, act.ownerB)),
-                new PersonTable(
-                        "conflicts", conflict, conflict.tenant, List.of(conflict.ownerLow, conflict.ownerHigh)),
+                new PersonTable("conflicts", conflict, conflict.tenant, List.of(conflict.ownerLow, conflict.ownerHigh)),
                 new PersonTable("kept_apart", pair, pair.tenant, List.of(pair.ownerLow, pair.ownerHigh)),
                 new PersonTable("merges", edge, edge.tenant, List.of(edge.ownerA, edge.ownerB)),
                 new PersonTable("identifiers", link, link.tenant, List.of(link.owner)),
                 new PersonTable("", change, change.tenant, List.of(change.profile, change.other)),
+                new PersonTable("", kin, kin.tenant, List.of(kin.ownerA, kin.ownerB)),
                 new PersonTable("", redirect, redirect.tenant, List.of(redirect.absorbed)),
                 new PersonTable("profiles", profile, profile.tenant, List.of(profile.id)));
     }

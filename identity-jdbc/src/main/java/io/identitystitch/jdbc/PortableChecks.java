@@ -107,8 +107,8 @@ final class PortableChecks {
                 lockNewRoot(lock.getKey());
                 continue;
             }
-            boolean noRootAfterwards = plan.changes().absorbed().containsKey(lock.getKey())
-                    || newRoots.contains(lock.getKey());
+            boolean noRootAfterwards =
+                    plan.changes().absorbed().containsKey(lock.getKey()) || newRoots.contains(lock.getKey());
             if (!lockRoot(lock.getKey(), expectation, noRootAfterwards)) {
                 rootsHold = false;
                 return;

@@ -106,7 +106,8 @@ final class PortableErasure {
             SelectConditionStep<Record> some =
                     dsl.select(key).from(table).where(Chunks.has(tenant, owner, scope.tenant(), ids));
             List<RowN> rows = some.limit(most - deleted)
-                    .fetch(row -> DSL.row(key.stream().map(field -> value(row, field)).toArray()));
+                    .fetch(row ->
+                            DSL.row(key.stream().map(field -> value(row, field)).toArray()));
             for (List<RowN> chunk : Chunks.of(rows, CHUNK)) {
                 Condition these = DSL.row(key.toArray(new Field<?>[0])).in(chunk);
                 deleted += dsl.deleteFrom(table).where(these).execute();

@@ -29,6 +29,7 @@ final class Tables {
     final Change change;
     final ActTable act;
     final ErasedTable erased;
+    final KinTable kin;
     final SchemaVersion schemaVersion;
 
     private final @Nullable Schema schema;
@@ -50,6 +51,7 @@ final class Tables {
         change = new Change(DSL.name("id_change"), schema, null);
         act = new ActTable(DSL.name("id_act"), schema, null);
         erased = new ErasedTable(DSL.name("id_erased"), schema, null);
+        kin = new KinTable(DSL.name("id_kin"), schema, null);
         schemaVersion = new SchemaVersion(DSL.name("id_schema_version"), schema, null);
     }
 

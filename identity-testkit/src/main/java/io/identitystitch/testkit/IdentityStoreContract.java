@@ -168,6 +168,13 @@ public abstract class IdentityStoreContract {
     }
 
     @Nested
+    class RacesOfMoves extends MovingRaces {
+        RacesOfMoves() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
     class RacesOfStewards extends StewardRaces {
         RacesOfStewards() {
             super(IdentityStoreContract.this);

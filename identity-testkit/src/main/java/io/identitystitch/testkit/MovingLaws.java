@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,6 @@ abstract class MovingLaws extends ContractPart {
     /** D8, D9. */
     @Test
     void aMoveMovesItsIdentifiersAndNothingElse() {
-        AtomicInteger moves = new AtomicInteger();
         Histories.of(Mix.STEWARDED).forAll("a move moves its identifiers only", (histories() + 2) / 3, history -> {
             Workbench bench = bench(TIGHT);
             for (Step step : history.steps()) {
@@ -47,12 +45,10 @@ abstract class MovingLaws extends ContractPart {
                 PersonsView before = PersonsView.of(bench, history);
                 ResolutionPlan plan = bench.apply(step).plan();
                 if (!plan.isEmpty()) {
-                    moves.incrementAndGet();
                     assertMoved(before, PersonsView.of(bench, history), plan);
                 }
             }
         });
-        assertThat(moves.get()).as("moves").isPositive();
     }
 
     private static void assertMoved(PersonsView before, PersonsView after, ResolutionPlan plan) {

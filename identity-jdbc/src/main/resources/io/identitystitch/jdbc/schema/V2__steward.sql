@@ -46,5 +46,18 @@ create table ${schema}.id_erased (
   primary key (tenant, id)
 );
 
+-- Two profiles that were once one person through somebody who was erased since: where a trace of the one may stand with the
+-- other. Merges say the same of those who are still there.
+create table ${schema}.id_kin (
+  tenant integer not null,
+  owner_a uuid not null,
+  owner_b uuid not null,
+  primary key (tenant, owner_a, owner_b),
+  foreign key (tenant, owner_a) references ${schema}.id_profile (tenant, id),
+  foreign key (tenant, owner_b) references ${schema}.id_profile (tenant, id)
+);
+postgresql: create index id_kin_b on ${schema}.id_kin (tenant, owner_b) where owner_b is not null;
+h2: create index id_kin_b on ${schema}.id_kin (tenant, owner_b);
+
 -- Further kinds of rows of id_change: 3, an owner got another root (profile the owner, other its root from now on); 4, a
 -- profile was erased.

@@ -108,8 +108,8 @@ abstract class ErasureBehaviours extends BehaviourPart {
     void othersStayAsTheyAre() {
         Scene scene = scene();
         ProfileId ann = person(scene);
-        ProfileId bob = scene.resolved(scene.request(email("bob@x.org"), phone("+12025550100"))
-                        .touch(ad(scene.now(), "shop")))
+        ProfileId bob = scene.resolved(
+                        scene.request(email("bob@x.org"), phone("+12025550100")).touch(ad(scene.now(), "shop")))
                 .id();
         Resolution.Resolved together = scene.seen(email("ann@x.org"), phone("+12025550100"));
         steward(scene).undo(together.details().merges().get(0), "a family phone");

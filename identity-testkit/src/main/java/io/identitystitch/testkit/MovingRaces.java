@@ -1,0 +1,172 @@
+package io.identitystitch.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.identitystitch.IdentityResolver;
+import io.identitystitch.Steward;
+import io.identitystitch.model.EraseResult;
+import io.identitystitch.model.Identifier;
+import io.identitystitch.model.IdentifierResult;
+import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.Match;
+import io.identitystitch.model.Profile;
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.ProfileStatus;
+import io.identitystitch.model.Resolution;
+import io.identitystitch.model.ResolveRequest;
+import io.identitystitch.model.SplitResult;
+import io.identitystitch.model.TenantId;
+import io.identitystitch.model.Touch;
+import io.identitystitch.policy.IdentityPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Test;
+
+/** Sign-ins that race stewards who erase, reassign and split: every outcome is one of the two serial ones. */
+abstract class MovingRaces extends ContractPart {
+    MovingRaces(IdentityStoreContract contract) {
+        super(contract);
+    }
+
+    /** Of each round Ann, who has a telephone and a device, and Bob, who has an address. */
+    private final class Rounds {
+        final TenantId tenant = newTenant();
+        final CountingStore counting = new CountingStore(store());
+        final RacingStore racing = new RacingStore(counting, 2);
+        final IdentityResolver identities =
+                IdentityResolver.builder(racing).tenant(tenant).build();
+        final Steward steward = identities.steward();
+        final List<ProfileId> anns = new ArrayList<>();
+        final List<ProfileId> bobs = new ArrayList<>();
+
+        Rounds() {
+            for (int round = 0; round < races(); round++) {
+                anns.add(resolve(ResolveRequest.builder().phone(phone(round)).anonymousId("device-" + round)));
+                bobs.add(resolve(ResolveRequest.builder().email(mail(round))));
+            }
+        }
+
+        ProfileId resolve(ResolveRequest.Builder request) {
+            return ((Resolution.Resolved) identities.resolve(request.build())).id();
+        }
+
+        void race(IntConsumer one, IntConsumer other) {
+            List<IntConsumer> racers = List.of(one, other);
+            Crowd.run(2, 2, racer -> {
+                for (int round = 0; round < races(); round++) {
+                    racing.startCommit();
+                    racers.get(racer).accept(round);
+                }
+                return racer;
+            });
+            assertThat(counting.conflicts()).as("races lost").isPositive();
+        }
+
+        Optional<ProfileId> who(IdentifierType type, String value) {
+            return identities.find(Identifier.of(type, value)).map(Match::profileId);
+        }
+
+        void assertKnownIsWhoHasSomethingPersistent(ProfileId id) {
+            Profile profile = identities.profile(id).orElseThrow();
+            boolean persistent = profile.identifiers().stream()
+                    .anyMatch(
+                            link -> IdentityPolicy.defaults().rule(link.type()).isPersistent());
+            assertThat(profile.known()).isEqualTo(persistent);
+        }
+    }
+
+    @Test
+    void anErasureAndASignInWithSomethingNew() {
+        Rounds rounds = new Rounds();
+        rounds.race(
+                round -> assertThat(rounds.steward.erase(rounds.anns.get(round), "asked for it"))
+                        .isInstanceOf(EraseResult.Erased.class),
+                round -> rounds.resolve(
+                        ResolveRequest.builder().phone(phone(round)).userId("account-" + round)));
+        assertGoneOrAfresh(rounds);
+    }
+
+    /** What a sign-in writes of somebody who is locked is facts, which need no lock. */
+    @Test
+    void anErasureAndATouchOfWhomItErases() {
+        Rounds rounds = new Rounds();
+        rounds.anns.forEach(ann -> rounds.steward.lock(ann, "about to be erased"));
+        rounds.race(
+                round -> assertThat(rounds.steward.erase(rounds.anns.get(round), "asked for it"))
+                        .isInstanceOf(EraseResult.Erased.class),
+                round -> rounds.resolve(ResolveRequest.builder()
+                        .phone(phone(round))
+                        .userId("account-" + round)
+                        .touch(Touch.attributed(Step.BEGIN, Map.of("utm_source", "source-" + round)))));
+        assertGoneOrAfresh(rounds);
+    }
+
+    private static void assertGoneOrAfresh(Rounds rounds) {
+        int afresh = 0;
+        for (int round = 0; round < rounds.anns.size(); round++) {
+            ProfileId ann = rounds.anns.get(round);
+            assertThat(rounds.identities.profile(ann).orElseThrow().status()).isEqualTo(ProfileStatus.ERASED);
+            Optional<ProfileId> phone = rounds.who(IdentifierType.PHONE, phone(round));
+            assertThat(phone).as("round %s", round).isNotEqualTo(Optional.of(ann));
+            assertThat(rounds.who(IdentifierType.USER_ID, "account-" + round)).isEqualTo(phone);
+            assertThat(rounds.who(IdentifierType.ANONYMOUS_ID, "device-" + round))
+                    .isEmpty();
+            afresh += phone.isPresent() ? 1 : 0;
+        }
+        System.out.println(afresh + " of " + rounds.anns.size() + " sign-ins came after the erasure");
+    }
+
+    @Test
+    void aReassignedIdentifierAndASignInWithIt() {
+        Rounds rounds = new Rounds();
+        rounds.race(
+                round -> assertThat(rounds.steward.reassign(
+                                Identifier.of(IdentifierType.PHONE, phone(round)),
+                                rounds.anns.get(round),
+                                rounds.bobs.get(round),
+                                "a new contract"))
+                        .isInstanceOf(IdentifierResult.Moved.class),
+                round -> rounds.resolve(
+                        ResolveRequest.builder().phone(phone(round)).userId("account-" + round)));
+        for (int round = 0; round < rounds.anns.size(); round++) {
+            ProfileId ann = rounds.anns.get(round);
+            ProfileId bob = rounds.bobs.get(round);
+            assertThat(rounds.who(IdentifierType.PHONE, phone(round))).contains(bob);
+            assertThat(rounds.who(IdentifierType.USER_ID, "account-" + round).orElseThrow())
+                    .isIn(ann, bob);
+            rounds.assertKnownIsWhoHasSomethingPersistent(ann);
+            rounds.assertKnownIsWhoHasSomethingPersistent(bob);
+        }
+    }
+
+    @Test
+    void aSplitAndASignInWithWhatItTakes() {
+        Rounds rounds = new Rounds();
+        List<SplitResult> splits = new ArrayList<>();
+        rounds.race(
+                round -> splits.add(rounds.steward.split(
+                        List.of(Identifier.of(IdentifierType.PHONE, phone(round))), "somebody else's")),
+                round -> rounds.resolve(
+                        ResolveRequest.builder().phone(phone(round)).userId("account-" + round)));
+        for (int round = 0; round < rounds.anns.size(); round++) {
+            ProfileId ann = rounds.anns.get(round);
+            ProfileId created = ((SplitResult.Split) splits.get(round)).created();
+            assertThat(rounds.who(IdentifierType.PHONE, phone(round))).contains(created);
+            assertThat(rounds.who(IdentifierType.USER_ID, "account-" + round).orElseThrow())
+                    .isIn(ann, created);
+            rounds.assertKnownIsWhoHasSomethingPersistent(ann);
+            rounds.assertKnownIsWhoHasSomethingPersistent(created);
+        }
+    }
+
+    private static String phone(int round) {
+        return "+1202555" + (1000 + round);
+    }
+
+    private static String mail(int round) {
+        return "bob." + round + "@mail.example";
+    }
+}
