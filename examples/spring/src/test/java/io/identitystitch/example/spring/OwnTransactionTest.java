@@ -105,6 +105,7 @@ class OwnTransactionTest {
                     .using(JdbcIdentityStore.builder(host.dataSource())
                             .timeout(Duration.ofMillis(100))
                             .build());
+            host.identities().resolve(email(BEN.email()));
             host.transaction().executeWithoutResult(status -> {
                 host.joined().current().resolve(email(NORA.email()));
                 assertThatExceptionOfType(IdentityStoreException.class)
