@@ -10,7 +10,6 @@ import io.identitystitch.ResolutionFailure;
 import io.identitystitch.ResolutionFailure.Kind;
 import io.identitystitch.jdbc.JdbcIdentityStore;
 import io.identitystitch.memory.InMemoryIdentityStore;
-import io.identitystitch.model.IgnoreReason;
 import io.identitystitch.model.Outcome;
 import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
@@ -95,7 +94,6 @@ class MeteringTest {
     void thePageCountsTheWordsRight() throws IOException {
         assertThat(Files.readString(Path.of("..", "..", "docs", "metrics.md")))
                 .contains("`event.resolution().outcome()`: " + Outcome.values().length + " words")
-                .contains("one of " + IgnoreReason.values().length + " reasons")
                 .contains("`failure.kind()`: " + Kind.values().length + " words");
         assertThat(ResolutionFailure.class.getRecordComponents())
                 .extracting(component -> component.getName())

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Resolving as a part of Spring's transaction. */
 class JoinedTransactionTest {
@@ -153,6 +155,27 @@ class JoinedTransactionTest {
             });
 
             assertThat(persons[0]).isNotNull().isEqualTo(persons[1]);
+        }
+    }
+
+    /** Why not to resolve in a nested transaction. */
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL"})
+    void whatIsRolledBackToASavepointOfTheHostIsHeardOfAllTheSame(Setup setup) {
+        try (Host host = Host.start(setup)) {
+            host.signUps().signUp(NORA, "cookie-1");
+            host.heard().drain();
+            TransactionTemplate nested = host.transaction();
+            nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+
+            host.transaction()
+                    .executeWithoutResult(outer -> nested.executeWithoutResult(status -> {
+                        host.joined().current().resolve(email(BEN.email()));
+                        status.setRollbackOnly();
+                    }));
+
+            assertThat(host.whoHas(BEN.email())).isEmpty();
+            assertThat(host.heard().drain()).containsExactly("CREATED");
         }
     }
 
