@@ -146,9 +146,9 @@ public final class IdentityResolverBuilder {
     }
 
     /**
-     * Adds a listener.
+     * Adds a listener. Default: none.
      *
-     * @param listener hears of every answered request
+     * @param listener hears of every answered request and of every call that failed; those added first hear first
      * @return this
      */
     public IdentityResolverBuilder listener(ResolutionListener listener) {

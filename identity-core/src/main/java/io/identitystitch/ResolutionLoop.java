@@ -42,30 +42,29 @@ final class ResolutionLoop {
     }
 
     Resolution resolve(Observation observation) {
-        long start = System.nanoTime();
+        Course course = new Course();
+        Resolution resolution;
         if (isUseless(observation)) {
-            Resolution nobody = decide(observation, IdentitySnapshot.EMPTY).resolution();
-            tell(nobody, start, 1);
-            return nobody;
-        }
-        LoadQuery query = LoadQuery.of(List.of(observation), core.policy);
-        for (int attempt = 1; ; attempt++) {
-            Resolution resolution = tryOnce(() -> {
+            resolution = decide(observation, IdentitySnapshot.EMPTY).resolution();
+        } else {
+            LoadQuery query = LoadQuery.of(List.of(observation), core.policy);
+            resolution = untilDone(course, 1, () -> {
                 Decision decision = decide(observation, store.load(query));
                 return new Decided<>(decision.resolution(), decision.plan());
             });
-            if (resolution != null) {
-                tell(resolution, start, attempt);
-                return resolution;
-            }
-            core.backoff.pauseAfter(attempt);
         }
+        tell(List.of(resolution), course);
+        return resolution;
     }
 
     List<Resolution> resolveAll(List<Observation> observations) {
         List<Resolution> answers = new ArrayList<>(observations.size());
         for (int from = 0; from < observations.size(); from += BATCH) {
-            answers.addAll(resolvePart(observations.subList(from, Math.min(from + BATCH, observations.size()))));
+            List<Observation> part = observations.subList(from, Math.min(from + BATCH, observations.size()));
+            Course course = new Course();
+            List<Resolution> some = resolvePart(part, course, observations.size() - from);
+            tell(some, course);
+            answers.addAll(some);
         }
         return answers;
     }
@@ -98,29 +97,36 @@ final class ResolutionLoop {
         }
     }
 
-    private List<Resolution> resolvePart(List<Observation> observations) {
-        long start = System.nanoTime();
-        List<Observation> useful = observations.stream()
-                .filter(observation -> !isUseless(observation))
-                .toList();
+    private List<Resolution> resolvePart(List<Observation> part, Course course, int open) {
+        List<Observation> useful =
+                part.stream().filter(observation -> !isUseless(observation)).toList();
         if (useful.isEmpty()) {
-            List<Resolution> nobody = observations.stream()
+            return part.stream()
                     .map(observation ->
                             decide(observation, IdentitySnapshot.EMPTY).resolution())
                     .toList();
-            nobody.forEach(answer -> tell(answer, start, 1));
-            return nobody;
         }
         LoadQuery query = LoadQuery.of(useful, core.policy);
-        for (int attempt = 1; ; attempt++) {
-            List<Resolution> answers = tryOnce(() -> fold(observations, query));
-            if (answers != null) {
-                for (Resolution answer : answers) {
-                    tell(answer, start, attempt);
+        return untilDone(course, open, () -> fold(part, query));
+    }
+
+    /** Tries until no other writer is in the way; {@code open} is how many requests a failure leaves without an answer. */
+    private <T> T untilDone(Course course, int open, Supplier<Decided<T>> decide) {
+        try {
+            while (true) {
+                T answer = tryOnce(decide);
+                if (answer != null) {
+                    return answer;
                 }
-                return answers;
+                core.backoff.pauseAfter(course.attempt());
+                course.nextAttempt();
             }
-            core.backoff.pauseAfter(attempt);
+        } catch (RuntimeException e) {
+            if (core.hasListeners()) {
+                core.tell(new ResolutionFailure(
+                        tenant, ResolutionFailure.Kind.of(e), course.elapsed(), course.attempt(), open));
+            }
+            throw e;
         }
     }
 
@@ -189,10 +195,13 @@ final class ResolutionLoop {
                 && (observation.evidence().isEmpty() || !core.policy.evidenceRecognizes());
     }
 
-    private void tell(Resolution resolution, long start, int attempts) {
-        if (core.hasListeners()) {
-            ResolutionEvent event =
-                    new ResolutionEvent(tenant, resolution, Duration.ofNanos(System.nanoTime() - start), attempts);
+    private void tell(List<Resolution> answers, Course course) {
+        if (!core.hasListeners()) {
+            return;
+        }
+        Duration elapsed = course.elapsed();
+        for (Resolution answer : answers) {
+            ResolutionEvent event = new ResolutionEvent(tenant, answer, elapsed, course.attempt(), answers.size());
             store.afterCommit(() -> core.tell(event));
         }
     }

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,13 +77,21 @@ final class ResolverCore {
     }
 
     void tell(ResolutionEvent event) {
+        tell(listener -> listener.resolved(event));
+    }
+
+    void tell(ResolutionFailure failure) {
+        tell(listener -> listener.failed(failure));
+    }
+
+    private void tell(Consumer<ResolutionListener> news) {
         for (ResolutionListener listener : listeners) {
             try {
-                listener.resolved(event);
+                news.accept(listener);
             } catch (RuntimeException | LinkageError e) {
                 if (listenerFailed.compareAndSet(false, true)) {
                     LOG.warn(
-                            "a listener threw {}; this is logged once and the sign-in went on",
+                            "a listener threw {}; this is logged once and the call went on",
                             e.getClass().getName());
                 }
             }

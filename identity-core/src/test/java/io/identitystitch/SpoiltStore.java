@@ -10,17 +10,18 @@ import io.identitystitch.spi.IdentityStore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A store in memory that counts, and whose commits a test can spoil. */
+/** A store in memory that counts, and whose reads and commits a test can spoil. */
 final class SpoiltStore implements IdentityStore {
     final IdentityStore memory = InMemoryIdentityStore.create();
     final AtomicInteger loads = new AtomicInteger();
     final AtomicInteger commits = new AtomicInteger();
+    volatile Function<LoadQuery, IdentitySnapshot> load = memory::load;
     volatile Function<ResolutionPlan, CommitResult> commit = memory::commit;
 
     @Override
     public IdentitySnapshot load(LoadQuery query) {
         loads.incrementAndGet();
-        return memory.load(query);
+        return load.apply(query);
     }
 
     @Override

@@ -186,7 +186,7 @@ public final class IdentityPolicy {
     /**
      * In which order device marks are named as the reason of a recognition.
      *
-     * @return an unmodifiable list, the first one named first; by default fingerprint, domainprint, behavioural hash
+     * @return an unmodifiable list, the first one named first; empty by default
      */
     public List<IdentifierType> matchOrder() {
         return matchOrder;

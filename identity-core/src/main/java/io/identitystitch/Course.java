@@ -1,0 +1,21 @@
+package io.identitystitch;
+
+import java.time.Duration;
+
+/** How a call is getting on: since when, and at which attempt. Not thread-safe. */
+final class Course {
+    private final long start = System.nanoTime();
+    private int attempt = 1;
+
+    int attempt() {
+        return attempt;
+    }
+
+    void nextAttempt() {
+        attempt++;
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}
