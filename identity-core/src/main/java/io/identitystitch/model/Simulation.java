@@ -59,8 +59,8 @@ public record Simulation(List<Resolution> resolutions, List<Person> persons) {
 
     /**
      * What happened, in English: a line for each request with its number, outcome, person and the reasons for what was left
-     * out; then one that counts the persons. Profiles are named by the last digits of their ids, six or as many as it takes to
-     * tell them apart, and identifiers by their types.
+     * out; then one that counts the persons. Profiles are named {@code p1}, {@code p2} and so on in the order in which they were
+     * created, and identifiers by their types, so that the same requests give the same text whatever the ids.
      *
      * @return the text, lines ended by a line feed
      */
@@ -69,7 +69,8 @@ public record Simulation(List<Resolution> resolutions, List<Person> persons) {
     }
 
     /**
-     * All persons in the end as a diagram for Mermaid: profiles, the merges that join them, and the merges that were refused.
+     * All persons in the end as a diagram for Mermaid: profiles with the names of {@link #text}, the merges that join them, and
+     * the merges that were refused.
      *
      * @return the text of a flow chart
      */

@@ -1,50 +1,28 @@
 package io.identitystitch.model;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The forms in which a simulation is shown. Not thread-safe. */
 final class SimulationText {
-    private static final int DIGITS = 6;
-
     private final Simulation simulation;
 
-    /** The short name of every profile. */
+    /** The name of every profile. Its id is made up, so its number says more. */
     private final Map<ProfileId, String> names = new LinkedHashMap<>();
-
-    /** The node of every profile, by which diagrams refer to it. */
-    private final Map<ProfileId, String> nodes = new LinkedHashMap<>();
 
     SimulationText(Simulation simulation) {
         this.simulation = simulation;
-        List<ProfileId> profiles = simulation.persons().stream()
-                .flatMap(person -> person.profiles().stream())
-                .toList();
-        int digits = DIGITS;
-        while (digits < 36 && !areDistinct(profiles, digits)) {
-            digits++;
+        for (Resolution resolution : simulation.resolutions()) {
+            if (resolution instanceof Resolution.Resolved answer) {
+                names.putIfAbsent(answer.ownerId(), "p" + (names.size() + 1));
+            }
         }
-        for (ProfileId profile : profiles) {
-            names.put(profile, end(profile, digits));
-            nodes.put(profile, "p" + (nodes.size() + 1));
-        }
-    }
-
-    private static boolean areDistinct(List<ProfileId> profiles, int digits) {
-        Set<String> seen = new HashSet<>();
-        return profiles.stream().allMatch(profile -> seen.add(end(profile, digits)));
-    }
-
-    private static String end(ProfileId profile, int digits) {
-        String text = profile.toString();
-        return text.substring(text.length() - digits);
     }
 
     String english() {
@@ -92,18 +70,18 @@ final class SimulationText {
             text.append("  subgraph person").append(++persons).append(" [\" \"]\n");
             for (ProfileId profile : person.profiles()) {
                 text.append("    ")
-                        .append(nodes.get(profile))
+                        .append(name(profile))
                         .append("[\"")
                         .append(label(person, profile))
                         .append("\"]\n");
             }
             for (Explanation.Step step : person.explanation().steps()) {
                 text.append("    ")
-                        .append(nodes.get(step.from()))
+                        .append(name(step.from()))
                         .append(" ---|\"")
                         .append(label(step))
                         .append("\"| ")
-                        .append(nodes.get(step.to()))
+                        .append(name(step.to()))
                         .append('\n');
             }
             text.append("  end\n");
@@ -126,16 +104,16 @@ final class SimulationText {
             text.append("  subgraph cluster").append(++persons).append(" {\n");
             for (ProfileId profile : person.profiles()) {
                 text.append("    ")
-                        .append(nodes.get(profile))
+                        .append(name(profile))
                         .append(" [label=\"")
                         .append(label(person, profile))
                         .append("\"];\n");
             }
             for (Explanation.Step step : person.explanation().steps()) {
                 text.append("    ")
-                        .append(nodes.get(step.from()))
+                        .append(name(step.from()))
                         .append(" -- ")
-                        .append(nodes.get(step.to()))
+                        .append(name(step.to()))
                         .append(" [label=\"")
                         .append(label(step))
                         .append("\"];\n");
@@ -160,8 +138,8 @@ final class SimulationText {
             if (resolution instanceof Resolution.Conflict conflict) {
                 for (Refusal refusal : conflict.refusals()) {
                     List<String> ends = Stream.of(conflict.id(), refusal.other())
-                            .sorted()
-                            .map(nodes::get)
+                            .map(this::name)
+                            .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
                             .toList();
                     lines.putIfAbsent(ends, "refused: " + refusal(refusal));
                 }
@@ -175,7 +153,7 @@ final class SimulationText {
     }
 
     private String name(ProfileId profile) {
-        return names.getOrDefault(profile, end(profile, DIGITS));
+        return names.getOrDefault(profile, "?");
     }
 
     private String label(Simulation.Person person, ProfileId profile) {
