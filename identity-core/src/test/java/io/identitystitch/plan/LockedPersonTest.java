@@ -53,6 +53,27 @@ class LockedPersonTest {
     }
 
     @Test
+    void isNotReturnedWhereTheCallsAccountIsSomebodyElses() {
+        situation.known(1).has(email("e")).locked();
+        situation.known(2).has(user("u"));
+        Decision decision = situation.plan(email("e"), user("u"), cookie("new"));
+        assertThat(decision.resolution().profileId()).contains(profile(2));
+        assertLocked(decision, email("e"));
+        assertThat(decision.plan().changes().links())
+                .singleElement()
+                .satisfies(link -> assertThat(link.after().owner()).isEqualTo(profile(2)));
+    }
+
+    @Test
+    void isReturnedToItsOwnAccountBesideSomebodysAddress() {
+        situation.known(1).has(email("e"));
+        situation.known(2).has(user("u")).locked();
+        Decision decision = situation.plan(email("e"), user("u"));
+        assertThat(decision.resolution().profileId()).contains(profile(2));
+        assertLocked(decision, email("e"));
+    }
+
+    @Test
     void absorbsNobody() {
         situation.known(1).has(user("u")).locked();
         situation.anonymous(2).has(cookie("c"));
