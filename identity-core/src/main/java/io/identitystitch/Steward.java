@@ -17,10 +17,13 @@ import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
+import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.SeparationResult;
+import io.identitystitch.model.Simulation;
 import io.identitystitch.model.SplitResult;
 import io.identitystitch.model.UndoResult;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -300,4 +303,18 @@ public interface Steward {
      * @throws IllegalArgumentException if the cursor is not one of this list
      */
     Page<ProfileIdentifier> identifiers(ProfileId id, PageRequest page);
+
+    /**
+     * What some requests would come to where nobody is known yet, one after the other under the resolver's policy, hasher and
+     * ids: merge rules can be written as unit tests. They are answered in memory. The resolver's store is neither read nor
+     * written, and listeners are not told.
+     *
+     * <p>The time of a simulation is that of its requests: each one is received at the moment that it is dated, or where it is
+     * dated before another one ahead of it, when that one was received. So a month can be simulated at once, and late data too.
+     *
+     * @param requests the requests, at most 10,000
+     * @return the answers, the persons in the end and why they are, and the picture of it
+     * @throws IllegalArgumentException if there are more than 10,000 requests, or a type has no rule
+     */
+    Simulation simulate(List<ResolveRequest> requests);
 }

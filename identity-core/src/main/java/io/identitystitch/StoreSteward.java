@@ -18,7 +18,9 @@ import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
+import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.SeparationResult;
+import io.identitystitch.model.Simulation;
 import io.identitystitch.model.SplitResult;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.model.UndoResult;
@@ -42,6 +44,7 @@ final class StoreSteward implements Steward {
     private static final int MAX_NAME = 100;
     private static final int MAX_REASON = 1000;
     private static final int MAX_SPLIT = 100;
+    private static final int MAX_SIMULATED = 10_000;
     private static final String NOBODY = "steward";
 
     private final ResolverCore core;
@@ -259,6 +262,15 @@ final class StoreSteward implements Steward {
     public Page<ProfileIdentifier> identifiers(ProfileId id, PageRequest page) {
         core.requireOpen();
         return store.reads().identifiers(tenant, id, page);
+    }
+
+    @Override
+    public Simulation simulate(List<ResolveRequest> requests) {
+        core.requireOpen();
+        if (requests.size() > MAX_SIMULATED) {
+            throw new IllegalArgumentException("a simulation takes at most " + MAX_SIMULATED + " requests");
+        }
+        return new Simulator(core, tenant).run(List.copyOf(requests));
     }
 
     private interface Between {

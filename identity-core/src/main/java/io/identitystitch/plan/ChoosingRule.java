@@ -101,6 +101,7 @@ final class ChoosingRule {
             Person person = proven.get(i);
             boolean apart = proven.subList(0, i).stream().anyMatch(other -> call.isApart(other.root(), person.root()));
             if (apart
+                    || person.state().locked()
                     || (i > 0
                             && limits.brokenBy(sum, Map.of(), person.state().counts())
                                     .isPresent())) {

@@ -51,6 +51,7 @@ final class Situation {
         private final boolean known;
         private final Map<IdentifierType, Integer> counts = new HashMap<>();
         private boolean guarded;
+        private boolean locked;
 
         private Member(int number, int root, boolean known) {
             this.id = profile(number);
@@ -85,6 +86,11 @@ final class Situation {
         /** It has further identifiers of a type that the call does not bring. */
         Member counting(IdentifierType type, int more) {
             rootMember().counts.merge(type, more, Integer::sum);
+            return this;
+        }
+
+        Member locked() {
+            rootMember().locked = true;
             return this;
         }
 
@@ -149,7 +155,9 @@ final class Situation {
             snapshot.owner(member.id, new OwnerState(member.root, createdAt(number)));
             if (member.root.equals(member.id)) {
                 snapshot.root(
-                        member.id, new RootState(createdAt(number), member.known, 7, member.counts, member.guarded));
+                        member.id,
+                        new RootState(
+                                createdAt(number), member.known, 7, member.counts, member.guarded, member.locked));
             }
         });
         return snapshot.build();

@@ -3,6 +3,7 @@ package io.identitystitch.quickstart;
 import io.identitystitch.model.ConflictReason;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.IgnoreReason;
 import io.identitystitch.model.IgnoredIdentifier;
 import io.identitystitch.model.Profile;
 import io.identitystitch.model.ProfileId;
@@ -95,11 +96,20 @@ final class Reasons {
     }
 
     private String matched() {
+        if (isIgnored(IgnoreReason.KEPT_APART)) {
+            return theKnown() + " The " + list(answer.ignored().stream().map(IgnoredIdentifier::type)) + " is "
+                    + formerHolder().map(holder -> person(holder.id())).orElse("somebody else")
+                    + ". A human keeps the two apart, so it is left out and says nothing.";
+        }
         String kept = formerHolder()
                 .map(holder -> " The " + words(sighting -> isHeldBy(sighting, holder.id())) + " stays with "
                         + person(holder.id()) + ", who came back to it later than this.")
                 .orElse("");
         return theKnown() + kept + " There is nothing to add.";
+    }
+
+    private boolean isIgnored(IgnoreReason reason) {
+        return answer.ignored().stream().anyMatch(ignored -> ignored.reason() == reason);
     }
 
     private String theKnown() {
@@ -168,7 +178,7 @@ final class Reasons {
                 : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.get(words.size() - 1);
     }
 
-    private static String word(IdentifierType type) {
+    static String word(IdentifierType type) {
         return WORDS.getOrDefault(type, type.name());
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One person, three devices, a week. */
+/** One person, three devices, a week, and a mistake that a human takes back. */
 final class Story {
     static final TenantId TENANT = TenantId.of("story");
 
@@ -37,6 +37,8 @@ final class Story {
             open(identities);
             Teller teller = new Teller(identities, clock, paper);
             Week.scenes().forEach(teller::play);
+            new Correction(identities, teller, paper).play();
+            teller.play(Week.motherOnceMore());
             close(identities);
         }
     }
@@ -45,7 +47,7 @@ final class Story {
         paper.blank();
         paper.heading("Who is Nora?", "identity-stitch \u00B7 quickstart");
         paper.rule();
-        paper.prose("A shop, two people, three devices. Each scene below is one call of resolve() on "
+        paper.prose("A shop, three people, three devices. Each scene but one is one call of resolve() on "
                 + database.description()
                 + ". \u201CSeen\u201D shows whose each identifier was before the call; \u201Cdecided\u201D is the "
                 + "answer. Profile ids are cut to their last six digits.");
@@ -68,6 +70,14 @@ final class Story {
             paper.heading(" Ben, still himself", "");
             new Portrait(identities, paper).draw(ben);
         });
+        identities
+                .find(Week.RUTHS_ADDRESS)
+                .flatMap(match -> identities.profile(match.profileId()))
+                .ifPresent(ruth -> {
+                    paper.blank();
+                    paper.heading(" Ruth, herself again", "");
+                    new Portrait(identities, paper).draw(ruth);
+                });
         conflicts(identities.steward().conflicts(PageRequest.FIRST).items());
         paper.blank();
         paper.prose("Ask the laptop alone and the boots were sold by nobody; ask the payment provider and a stranger "

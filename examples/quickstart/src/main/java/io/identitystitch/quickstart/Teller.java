@@ -5,6 +5,7 @@ import io.identitystitch.model.Outcome;
 import io.identitystitch.model.Profile;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,11 +28,7 @@ final class Teller {
     }
 
     void play(Scene scene) {
-        clock.set(scene.request().observedAt());
-        paper.blank();
-        paper.heading(" " + ++scenes + "   " + StoryClock.spell(clock.instant()), scene.place());
-        paper.tale(scene.tale());
-        paper.blank();
+        open(scene.request().observedAt(), scene.place(), scene.tale());
         List<Sighting> sightings = Sighting.before(scene.request(), identities);
         show(sightings);
         Resolution resolution = identities.resolve(scene.request());
@@ -44,6 +41,15 @@ final class Teller {
             }
             answer.details().absorbed().forEach(id -> showThatItStillAnswers(id, answer.id()));
         }
+    }
+
+    /** Begins a scene. */
+    void open(Instant at, String place, String tale) {
+        clock.set(at);
+        paper.blank();
+        paper.heading(" " + ++scenes + "   " + StoryClock.spell(at), place);
+        paper.tale(tale);
+        paper.blank();
     }
 
     private void show(List<Sighting> sightings) {

@@ -1,15 +1,20 @@
 package io.identitystitch.quickstart;
 
+import io.identitystitch.model.Identifier;
+import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.Touch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What happens between one Tuesday and the next, as a shop for hiking boots sees it. */
+/** What happens in eleven days of March, as a shop for hiking boots sees it. */
 final class Week {
     static final String NORA = "u-1001";
     static final String BEN = "u-2002";
+
+    static final Identifier NORAS_ADDRESS = Identifier.of(IdentifierType.EMAIL, "nora@example.com");
+    static final Identifier RUTHS_ADDRESS = Identifier.of(IdentifierType.EMAIL, "ruth@example.net");
 
     private static final String PHONE = "phone-58d1";
     private static final String LAPTOP = "laptop-0c77";
@@ -26,7 +31,9 @@ final class Week {
                 purchase(),
                 tabletLentToBen(),
                 tabletBack(),
-                anAddressInTheWrongForm());
+                anAddressInTheWrongForm(),
+                motherAtTheTill(),
+                motherWithTheNumberOfNora());
     }
 
     private static Scene adOnThePhone() {
@@ -132,6 +139,40 @@ final class Week {
                         .userId(BEN)
                         .email("nora@example.com")
                         .build());
+    }
+
+    private static Scene motherAtTheTill() {
+        return new Scene(
+                "till",
+                "Ruth, Nora\u2019s mother, buys laces in the shop in town. At the till she leaves an address for the "
+                        + "receipt.",
+                ResolveRequest.builder()
+                        .observedAt(StoryClock.at(11, 11, 20))
+                        .email("ruth@example.net")
+                        .trait("name", "Ruth")
+                        .build());
+    }
+
+    private static Scene motherWithTheNumberOfNora() {
+        return new Scene(
+                "till",
+                "She is back for wax. This time she leaves the number of the telephone at home, too. Nora gave it "
+                        + "with her order, for she was staying there.",
+                atTheTill(11, 16, 45));
+    }
+
+    /** After somebody has put it right. */
+    static Scene motherOnceMore() {
+        return new Scene(
+                "till", "Ruth needs a brush. She leaves address and number, as before.", atTheTill(13, 10, 30));
+    }
+
+    private static ResolveRequest atTheTill(int day, int hour, int minute) {
+        return ResolveRequest.builder()
+                .observedAt(StoryClock.at(day, hour, minute))
+                .email("ruth@example.net")
+                .phone("+44 20 7946 0958")
+                .build();
     }
 
     /** The device behind a cookie of the story. */

@@ -157,6 +157,13 @@ public abstract class IdentityBehaviourContract {
     }
 
     @Nested
+    class Simulations extends SimulationBehaviours {
+        Simulations() {
+            super(IdentityBehaviourContract.this);
+        }
+    }
+
+    @Nested
     class Rules extends RuleBehaviours {
         Rules() {
             super(IdentityBehaviourContract.this);

@@ -80,6 +80,18 @@ abstract class LockBehaviours extends BehaviourPart {
 
     @Test
     @Tag("D8")
+    void whoSignsInIsReturnedAlthoughTheAddressIsThatOfALockedPerson() {
+        Scene scene = scene();
+        ProfileId ann = locked(scene, email("ann@x.org"));
+        ProfileId bob = scene.seen(user("bob")).id();
+        Resolution answer = scene.seen(email("ann@x.org"), user("bob"));
+        assertThat(answer.profileId()).contains(bob);
+        assertThat(Scene.reasons(answer, IdentifierType.EMAIL)).containsExactly(IgnoreReason.LOCKED);
+        assertThat(scene.who(email("ann@x.org"))).isEqualTo(ann);
+    }
+
+    @Test
+    @Tag("D8")
     void nothingIsHandedOverToOrFromALockedPerson() {
         Scene scene = scene();
         ProfileId ann = locked(scene, email("ann@x.org"), anonymous("tablet"));

@@ -3,17 +3,29 @@ package io.identitystitch.quickstart.docs;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.identitystitch.IdentityResolver;
+import io.identitystitch.Steward;
 import io.identitystitch.jdbc.JdbcIdentityStore;
 import io.identitystitch.jdbc.JoinedIdentityStore;
 import io.identitystitch.jdbc.Schema;
 import io.identitystitch.memory.InMemoryIdentityStore;
+import io.identitystitch.model.Act;
+import io.identitystitch.model.ConflictDecision;
+import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.Explanation;
 import io.identitystitch.model.Identifier;
+import io.identitystitch.model.IdentifierResult;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.Match;
+import io.identitystitch.model.MergeId;
+import io.identitystitch.model.Outcome;
+import io.identitystitch.model.Page;
+import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.Profile;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
+import io.identitystitch.model.Simulation;
+import io.identitystitch.model.UndoResult;
 import io.identitystitch.phone.PhoneNumbers;
 import io.identitystitch.policy.DeviceHolder;
 import io.identitystitch.policy.IdentityPolicy;
@@ -21,6 +33,9 @@ import io.identitystitch.policy.SharedDevicePolicy;
 import io.identitystitch.policy.TypeRule;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -35,12 +50,15 @@ final class Snippets {
 
     private final IdentityResolver identities;
     private final JdbcIdentityStore store;
+    private final Steward steward;
 
     record Account(String id, String email, String phone, String name) {}
 
     Snippets(IdentityResolver identities, JdbcIdentityStore store) {
         this.identities = identities;
         this.store = store;
+        Steward steward = identities.steward().as("maya");
+        this.steward = steward;
     }
 
     static ProfileId readme() {
@@ -146,6 +164,68 @@ final class Snippets {
                 .deviceHolder(DeviceHolder.LATEST_SIGN_IN)
                 .build();
         return policy;
+    }
+
+    void recycled(Identifier phone, ProfileId from, ProfileId to, String ticket) {
+        IdentifierResult answer = steward.reassign(phone, from, to, ticket);
+        if (answer instanceof IdentifierResult.HeldByOther other) {
+            log.info("it is {} who has it", other.holder());
+        } else if (answer instanceof IdentifierResult.Refused no) {
+            log.info("she has as many of type {} as a person may have", no.type());
+        }
+    }
+
+    static void undone(Steward steward, MergeId merge) {
+        UndoResult wouldBe = steward.preview().undo(merge, "the number is that of two people");
+        if (wouldBe instanceof UndoResult.Undone two) {
+            log.info(
+                    "{} would answer for {} profiles",
+                    two.newRoot(),
+                    two.roots().size());
+            steward.undo(merge, "the number is that of two people");
+        }
+    }
+
+    static Explanation explained(Steward steward) {
+        Explanation explanation = steward.explain(
+                Identifier.of(IdentifierType.EMAIL, "ruth@example.net"),
+                Identifier.of(IdentifierType.EMAIL, "nora@example.com"));
+        log.info(explanation.text());
+        return explanation;
+    }
+
+    static void recorded(Steward steward, ProfileId profile) {
+        Page<Act> acts = steward.history(profile, PageRequest.FIRST);
+        for (Act act : acts.items()) {
+            log.info("{} {} by {}", act.at(), act.kind(), act.by());
+        }
+    }
+
+    static void decided(Steward steward) {
+        for (ConflictRecord conflict : steward.conflicts(PageRequest.FIRST).items()) {
+            steward.resolveConflict(conflict.id(), ConflictDecision.KEEP_APART, "two accounts, two people");
+        }
+    }
+
+    static Simulation simulated(IdentityPolicy policy) {
+        Steward rules = IdentityResolver.builder(InMemoryIdentityStore.create())
+                .policy(policy)
+                .build()
+                .steward();
+        Simulation simulation = rules.simulate(List.of(
+                on(1).anonymousId("cookie-phone").build(),
+                on(2).userId("u-17").email("ann@example.org").build(),
+                on(3).userId("u-17").anonymousId("cookie-phone").build(),
+                on(4).userId("u-18").anonymousId("cookie-phone").build(),
+                on(5).userId("u-18").email("ann@example.org").build()));
+        assert simulation.persons().size() == 2;
+        assert simulation.resolutions().get(4).outcome() == Outcome.CONFLICT;
+        return simulation;
+    }
+
+    private static ResolveRequest.Builder on(int day) {
+        return ResolveRequest.builder()
+                .observedAt(LocalDate.of(2026, 3, day).atStartOfDay().toInstant(ZoneOffset.UTC));
     }
 
     private static void insertAccount(Connection connection, Account account) throws SQLException {
