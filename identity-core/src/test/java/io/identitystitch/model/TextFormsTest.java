@@ -36,6 +36,7 @@ class TextFormsTest {
     /** Texts that are no personal data: names of settings, words of a human, opaque positions, ids that callers choose. */
     private static final Set<String> HARMLESS = Set.of(
             "Cursor.text",
+            "Erased.rows",
             "IgnoredFact.name",
             "LoadQuery.touchIds",
             "LoadQuery.traitNames",
