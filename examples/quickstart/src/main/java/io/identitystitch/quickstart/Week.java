@@ -148,7 +148,7 @@ final class Week {
                         + "receipt.",
                 ResolveRequest.builder()
                         .observedAt(StoryClock.at(11, 11, 20))
-                        .email("ruth@example.net")
+                        .email(RUTHS_ADDRESS.value())
                         .trait("name", "Ruth")
                         .build());
     }
@@ -170,7 +170,7 @@ final class Week {
     private static ResolveRequest atTheTill(int day, int hour, int minute) {
         return ResolveRequest.builder()
                 .observedAt(StoryClock.at(day, hour, minute))
-                .email("ruth@example.net")
+                .email(RUTHS_ADDRESS.value())
                 .phone("+44 20 7946 0958")
                 .build();
     }
