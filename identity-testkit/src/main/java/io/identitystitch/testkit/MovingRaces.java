@@ -62,6 +62,9 @@ abstract class MovingRaces extends ContractPart {
                 }
                 return racer;
             });
+        }
+
+        void assertLost() {
             assertThat(counting.conflicts()).as("races lost").isPositive();
         }
 
@@ -86,10 +89,11 @@ abstract class MovingRaces extends ContractPart {
                         .isInstanceOf(EraseResult.Erased.class),
                 round -> rounds.resolve(
                         ResolveRequest.builder().phone(phone(round)).userId("account-" + round)));
+        rounds.assertLost();
         assertGoneOrAfresh(rounds);
     }
 
-    /** What a sign-in writes of somebody who is locked is facts, which need no lock. */
+    /** What a sign-in writes of somebody who is locked is facts, which need no lock: nobody has to lose. */
     @Test
     void anErasureAndATouchOfWhomItErases() {
         Rounds rounds = new Rounds();
@@ -131,6 +135,7 @@ abstract class MovingRaces extends ContractPart {
                         .isInstanceOf(IdentifierResult.Moved.class),
                 round -> rounds.resolve(
                         ResolveRequest.builder().phone(phone(round)).userId("account-" + round)));
+        rounds.assertLost();
         for (int round = 0; round < rounds.anns.size(); round++) {
             ProfileId ann = rounds.anns.get(round);
             ProfileId bob = rounds.bobs.get(round);
@@ -151,6 +156,7 @@ abstract class MovingRaces extends ContractPart {
                         List.of(Identifier.of(IdentifierType.PHONE, phone(round))), "somebody else's")),
                 round -> rounds.resolve(
                         ResolveRequest.builder().phone(phone(round)).userId("account-" + round)));
+        rounds.assertLost();
         for (int round = 0; round < rounds.anns.size(); round++) {
             ProfileId ann = rounds.anns.get(round);
             ProfileId created = ((SplitResult.Split) splits.get(round)).created();
