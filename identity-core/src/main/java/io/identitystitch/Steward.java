@@ -29,7 +29,7 @@ import java.util.Optional;
 /**
  * What a steward of the data, or a job, needs beside sign-up and sign-in.
  *
- * <p>Every act carries the steward's name, see {@link #as}, and a reason, and both are kept for ever: see {@link #history}. A
+ * <p>Every act carries the steward's name, see {@link #as}, and a reason, and both are kept: see {@link #history}. A
  * reason is 1 to 1,000 characters without NUL or a lone surrogate, and no place for personal data. An act that changes nothing
  * is not recorded. Acts that race each other, or sign-ins, are run again like those; beyond the attempts allowed they throw
  * {@link ContendedResolutionException} and can be called again.
@@ -276,7 +276,8 @@ public interface Steward {
     Explanation explain(ProfileId profile);
 
     /**
-     * What stewards did with any profile of a person, oldest first. Acts are never changed and never removed.
+     * What stewards did with any profile of a person, oldest first. Acts are never changed, and
+     * removed only with a person who is erased.
      *
      * @param id an id that was returned once
      * @param page which part

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One act of a steward as it is kept, for ever: acts are never changed and never removed.
+ * One act of a steward as it is kept: acts are never changed, and removed only with a person who is erased.
  *
  * <p>Immutable and thread-safe.
  *
