@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -184,15 +182,6 @@ final class PortableSteward {
                     .execute();
         }
         return repointed == others.size();
-    }
-
-    /** The owners that have another root, each with that root. */
-    SortedMap<ProfileId, ProfileId> movedOwners() {
-        SortedMap<ProfileId, ProfileId> moved = new TreeMap<>();
-        stewardship
-                .undone()
-                .forEach(undoing -> undoing.leaving().forEach(owner -> moved.put(owner, undoing.newRoot())));
-        return moved;
     }
 
     /** Pairs, conflicts and the record. Whether everything was as planned. */

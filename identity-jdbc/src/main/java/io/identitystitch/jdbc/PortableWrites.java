@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class PortableWrites {
     private static final short MERGED = 1;
     private static final short MOVED = 2;
-    private static final short OTHER_ROOT = 3;
+    private static final short UNDONE = 3;
 
     private final Database database;
     private final Connection connection;
@@ -320,9 +320,16 @@ final class PortableWrites {
         changes.absorbed()
                 .forEach((absorbed, root) ->
                         insert.add(scope.tenant(), MERGED, absorbed.value(), root.value(), null, null, now));
-        steward.movedOwners()
-                .forEach((owner, root) ->
-                        insert.add(scope.tenant(), OTHER_ROOT, owner.value(), root.value(), null, null, now));
+        changes.stewardship()
+                .undone()
+                .forEach(undoing -> insert.add(
+                        scope.tenant(),
+                        UNDONE,
+                        undoing.newRoot().value(),
+                        undoing.root().value(),
+                        null,
+                        null,
+                        now));
         links.moves()
                 .forEach(move -> insert.add(
                         scope.tenant(),

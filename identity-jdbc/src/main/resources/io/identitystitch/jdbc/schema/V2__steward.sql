@@ -59,5 +59,5 @@ create table ${schema}.id_kin (
 postgresql: create index id_kin_b on ${schema}.id_kin (tenant, owner_b) where owner_b is not null;
 h2: create index id_kin_b on ${schema}.id_kin (tenant, owner_b);
 
--- Further kinds of rows of id_change: 3, an owner got another root (profile the owner, other its root from now on); 4, a
--- profile was erased.
+-- Further kinds of rows of id_change: 3, a merge was undone (profile the root of those that left, other the root that they
+-- had); 4, a profile was erased.
