@@ -23,7 +23,6 @@ import io.identitystitch.testkit.Mix;
 import io.identitystitch.testkit.Step;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -75,11 +74,13 @@ class ErasureTest {
         Set<String> found = new TreeSet<>();
         try (Connection connection = TestStores.migrated(dialect).getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select table_name, column_name from information_schema.columns"
-                        + " where lower(data_type) = 'uuid' and lower(table_name) like 'id\\_%' escape '\\'"
-                        + " and lower(table_name) <> 'id_person'")) {
+                ResultSet row = statement.executeQuery(
+                        "select table_name, column_name, data_type from information_schema.columns")) {
             while (row.next()) {
-                found.add((row.getString(1) + "." + row.getString(2)).toLowerCase(Locale.ROOT));
+                String table = row.getString(1).toLowerCase(Locale.ROOT);
+                if (isOurs(table) && row.getString(3).equalsIgnoreCase("uuid")) {
+                    found.add(table + "." + row.getString(2).toLowerCase(Locale.ROOT));
+                }
             }
         }
         assertThat(covered).isEqualTo(found);
@@ -90,7 +91,8 @@ class ErasureTest {
     void nothingIsLeftWhateverHadHappened(Dialect dialect) throws SQLException {
         DataSource dataSource = TestStores.migrated(dialect);
         long first = Histories.firstSeed();
-        int histories = Integer.getInteger(Histories.COUNT, 15);
+        int asked = Integer.getInteger(Histories.COUNT, 15);
+        int histories = dialect == Dialect.H2 ? asked : (asked + 2) / 3;
         System.out.println("nothing is left: " + histories + " histories, -D" + Histories.SEED + "=" + first);
         int erased = 0;
         for (long seed = first; seed < first + histories; seed++) {
@@ -197,16 +199,22 @@ class ErasureTest {
 
     private static List<String> tables(Connection connection) throws SQLException {
         List<String> tables = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                        "select table_name from"
-                                + " information_schema.tables where lower(table_name) <> 'id_person' and lower(table_name) like 'id\\_%' escape '\\'");
-                ResultSet row = statement.executeQuery()) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select table_name from information_schema.tables")) {
             while (row.next()) {
-                tables.add(row.getString(1).toLowerCase(Locale.ROOT));
+                String table = row.getString(1).toLowerCase(Locale.ROOT);
+                if (isOurs(table)) {
+                    tables.add(table);
+                }
             }
         }
         assertThat(tables).hasSizeGreaterThan(14);
         return tables;
+    }
+
+    /** Tables, not the view of who is who, which is made of them. In Java, for the database lowers as the locale does. */
+    private static boolean isOurs(String table) {
+        return table.startsWith("id_") && !table.equals("id_person");
     }
 
     private static byte[] bytes(@Nullable Object value) {

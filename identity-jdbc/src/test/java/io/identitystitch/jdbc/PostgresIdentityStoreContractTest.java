@@ -23,7 +23,7 @@ class PostgresIdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int races() {
-        return 200;
+        return 100;
     }
 
     @Override
