@@ -22,7 +22,7 @@ class H2IdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int races() {
-        return 200;
+        return 100;
     }
 
     @Override

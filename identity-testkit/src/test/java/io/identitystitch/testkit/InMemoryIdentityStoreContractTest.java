@@ -8,9 +8,4 @@ class InMemoryIdentityStoreContractTest extends IdentityStoreContract {
     protected IdentityStore newStore() {
         return InMemoryIdentityStore.create();
     }
-
-    @Override
-    protected int histories() {
-        return 1_000;
-    }
 }
