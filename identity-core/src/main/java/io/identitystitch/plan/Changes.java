@@ -125,6 +125,22 @@ public record Changes(
                 Stewardship.NONE);
     }
 
+    /** Changes on the rows of roots, and nothing else. */
+    static Changes ofRoots(SortedMap<ProfileId, RootChange> roots) {
+        return new Changes(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Collections.emptySortedMap(),
+                roots,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     /**
      * The same with what only stewards change.
      *

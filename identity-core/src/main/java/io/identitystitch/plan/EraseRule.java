@@ -42,19 +42,7 @@ final class EraseRule {
         RootState state = person.state();
         Map<ProfileId, RootChange> roots =
                 stays ? Map.of(person.root(), new RootChange(state.known(), state.guarded(), true)) : Map.of();
-        Changes none = Changes.NONE;
-        Changes changes = new Changes(
-                        none.profiles(),
-                        none.links(),
-                        none.closed(),
-                        none.edges(),
-                        none.absorbed(),
-                        new TreeMap<>(roots),
-                        none.conflicts(),
-                        none.neverLinks(),
-                        none.touches(),
-                        none.traits(),
-                        none.evidence())
+        Changes changes = Changes.ofRoots(new TreeMap<>(roots))
                 .with(new Stewardship(
                         List.of(), List.of(), List.of(), locks, List.of(), List.of(), erasing, List.of()));
         return new ResolutionPlan(

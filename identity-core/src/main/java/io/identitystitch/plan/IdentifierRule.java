@@ -1,11 +1,9 @@
 package io.identitystitch.plan;
 
-import io.identitystitch.model.ActId;
 import io.identitystitch.model.ActKind;
 import io.identitystitch.model.ConflictReason;
 import io.identitystitch.model.ConflictResult;
 import io.identitystitch.model.ConflictStatus;
-import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierResult;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
@@ -114,7 +112,7 @@ final class IdentifierRule {
             return nothing(new IdentifierResult.Locked(person.root()));
         }
         moving.move(stored, null, null);
-        NewAct act = act(ActKind.UNLINKED, holder, holder, null, List.of(stored.key()));
+        NewAct act = words.act(ids, ActKind.UNLINKED, holder, holder, null, null, List.of(stored.key()));
         ResolutionPlan plan = moving.plan(Set.of(person.root()), List.of(), List.of(), act);
         return new StewardDecision<>(
                 new IdentifierResult.Unlinked(stored.key(), holder, moving.isKnownAfterwards(person)), plan);
@@ -144,7 +142,8 @@ final class IdentifierRule {
             moving.move(now, holder, null);
             formerOf(now).ifPresent(former -> concerned.add(former.root()));
         }
-        NewAct act = act(ActKind.IDENTIFIER_CHANGED, holder, holder, null, List.of(old.key(), now.key()));
+        NewAct act =
+                words.act(ids, ActKind.IDENTIFIER_CHANGED, holder, holder, null, null, List.of(old.key(), now.key()));
         return new StewardDecision<>(
                 new IdentifierResult.Changed(old.key(), now.key(), newHolder == null ? holder : newHolder),
                 moving.plan(concerned, List.of(), List.of(), act));
@@ -191,22 +190,8 @@ final class IdentifierRule {
                             ConflictStatus.KEPT_APART,
                             null)));
         }
-        NewAct act = act(kind, holder, to, conflict, List.of(stored.key()));
+        NewAct act = words.act(ids, kind, holder, to, null, conflict, List.of(stored.key()));
         return moving.plan(new TreeSet<>(List.of(one.root(), other.root())), decided, List.of(), act);
-    }
-
-    private NewAct act(
-            ActKind kind, ProfileId a, ProfileId b, @Nullable StoredConflict conflict, List<IdentifierKey> keys) {
-        return new NewAct(
-                new ActId(ids.get()),
-                kind,
-                words.by(),
-                words.reason(),
-                a,
-                b,
-                null,
-                conflict == null ? null : conflict.record().id(),
-                keys);
     }
 
     private <T> StewardDecision<T> nothing(T answer) {

@@ -1,6 +1,5 @@
 package io.identitystitch.plan;
 
-import io.identitystitch.model.ActId;
 import io.identitystitch.model.ActKind;
 import io.identitystitch.model.ConflictReason;
 import io.identitystitch.model.ConflictResult;
@@ -138,15 +137,7 @@ final class JoinRule {
     }
 
     private NewAct act(ProfileId a, ProfileId b, @Nullable MergeId merge, @Nullable StoredConflict conflict) {
-        return new NewAct(
-                new ActId(ids.get()),
-                conflict == null ? ActKind.MERGED : ActKind.CONFLICT_MERGED,
-                words.by(),
-                words.reason(),
-                a,
-                b,
-                merge,
-                conflict == null ? null : conflict.record().id(),
-                List.of());
+        ActKind kind = conflict == null ? ActKind.MERGED : ActKind.CONFLICT_MERGED;
+        return words.act(ids, kind, a, b, merge, conflict, List.of());
     }
 }

@@ -1,6 +1,5 @@
 package io.identitystitch.plan;
 
-import io.identitystitch.model.ActId;
 import io.identitystitch.model.ActKind;
 import io.identitystitch.model.LockResult;
 import io.identitystitch.model.ProfileId;
@@ -35,31 +34,10 @@ final class LockRule {
             return new StewardDecision<>(new LockResult.Unchanged(), ResolutionPlan.nothing(tenant));
         }
         ProfileId root = person.root();
-        NewAct act = new NewAct(
-                new ActId(ids.get()),
-                locked ? ActKind.LOCKED : ActKind.UNLOCKED,
-                words.by(),
-                words.reason(),
-                root,
-                root,
-                null,
-                null,
-                List.of());
+        NewAct act = words.act(ids, locked ? ActKind.LOCKED : ActKind.UNLOCKED, root, root, null, null, List.of());
         RootChange bumped =
                 new RootChange(person.state().known(), person.state().guarded(), true);
-        Changes none = Changes.NONE;
-        Changes changes = new Changes(
-                        none.profiles(),
-                        none.links(),
-                        none.closed(),
-                        none.edges(),
-                        none.absorbed(),
-                        new TreeMap<>(Map.of(root, bumped)),
-                        none.conflicts(),
-                        none.neverLinks(),
-                        none.touches(),
-                        none.traits(),
-                        none.evidence())
+        Changes changes = Changes.ofRoots(new TreeMap<>(Map.of(root, bumped)))
                 .with(new Stewardship(
                         List.of(),
                         List.of(),

@@ -1,6 +1,5 @@
 package io.identitystitch.plan;
 
-import io.identitystitch.model.ActId;
 import io.identitystitch.model.ActKind;
 import io.identitystitch.model.ConflictResult;
 import io.identitystitch.model.ConflictStatus;
@@ -76,7 +75,7 @@ final class SeparationRule {
                 List.of(),
                 between.stream().map(ApartPair::owners).toList(),
                 decided(one, other, ConflictStatus.KEPT_APART, ConflictStatus.OPEN),
-                List.of(act(ActKind.LET_LINK, a, b, null)));
+                List.of(words.act(ids, ActKind.LET_LINK, a, b, null, null, List.of())));
         boolean oneGuarded = one.pairs().size() > between.size();
         boolean otherGuarded = other.pairs().size() > between.size();
         return new StewardDecision<>(
@@ -119,7 +118,8 @@ final class SeparationRule {
             ActKind kind,
             List<ConflictChange> decided,
             @Nullable StoredConflict conflict) {
-        Stewardship stewardship = new Stewardship(List.of(), List.of(), decided, List.of(act(kind, a, b, conflict)));
+        Stewardship stewardship = new Stewardship(
+                List.of(), List.of(), decided, List.of(words.act(ids, kind, a, b, null, conflict, List.of())));
         List<NeverLink> pair = List.of(NeverLink.of(a, b, words.reason(), words.by()));
         return plan(one, other, true, true, pair, stewardship);
     }
@@ -165,19 +165,6 @@ final class SeparationRule {
                 new TreeMap<>(Map.of(one.root(), one.expectation(), other.root(), other.expectation())),
                 expected,
                 changes);
-    }
-
-    private NewAct act(ActKind kind, ProfileId a, ProfileId b, @Nullable StoredConflict conflict) {
-        return new NewAct(
-                new ActId(ids.get()),
-                kind,
-                words.by(),
-                words.reason(),
-                a,
-                b,
-                null,
-                conflict == null ? null : conflict.record().id(),
-                List.of());
     }
 
     private StewardDecision<SeparationResult> nothing(SeparationResult answer) {

@@ -1,6 +1,5 @@
 package io.identitystitch.plan;
 
-import io.identitystitch.model.ActId;
 import io.identitystitch.model.ActKind;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.ProfileId;
@@ -74,8 +73,7 @@ final class SplitRule {
         left.forEach(owner -> moving.keepApart(created, owner, words));
         FactMove facts = new FactMove(new TreeSet<>(left), created, new TreeSet<>(taken.keySet()));
         List<IdentifierKey> keys = List.copyOf(taken.keySet());
-        NewAct act = new NewAct(
-                new ActId(ids.get()), ActKind.SPLIT, words.by(), words.reason(), root, created, null, null, keys);
+        NewAct act = words.act(ids, ActKind.SPLIT, root, created, null, null, keys);
         return new StewardDecision<>(
                 new SplitResult.Split(root, created, keys), moving.plan(roots, List.of(), List.of(facts), act));
     }

@@ -1,6 +1,5 @@
 package io.identitystitch.plan;
 
-import io.identitystitch.model.ActId;
 import io.identitystitch.model.ActKind;
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ConflictStatus;
@@ -75,16 +74,7 @@ final class UndoRule {
             }
             conflicts.add(record);
         }
-        NewAct act = new NewAct(
-                new ActId(ids.get()),
-                ActKind.UNDONE,
-                words.by(),
-                words.reason(),
-                merge.a(),
-                merge.b(),
-                merge.id(),
-                null,
-                List.of());
+        NewAct act = words.act(ids, ActKind.UNDONE, merge.a(), merge.b(), merge.id(), null, List.of());
         Changes changes = new Changes(
                         List.of(),
                         List.of(),
