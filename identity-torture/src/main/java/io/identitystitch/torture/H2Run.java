@@ -74,7 +74,7 @@ final class H2Run implements AutoCloseable {
                 faults.add(Fault.H2_KILLED);
             }
             if (life % CHECK_EVERY == 0) {
-                History history = HistoryReader.read(calls);
+                History history = HistoryReader.read(calls).whereReadsMayBeLost();
                 Verdict kept = PersonJudges.nothingLost(history, state(history));
                 if (kept.violations() > 0) {
                     verdicts.add(kept);
@@ -92,7 +92,7 @@ final class H2Run implements AutoCloseable {
         if (passed < planned || passed > MOST_TIMES * planned) {
             return passed < planned;
         }
-        History history = HistoryReader.read(calls);
+        History history = HistoryReader.read(calls).whereReadsMayBeLost();
         return PersonJudges.doubtfulCallsAllOrNothing(history, state(history)).items() == 0;
     }
 
@@ -125,7 +125,7 @@ final class H2Run implements AutoCloseable {
     }
 
     private Result judge(List<Verdict> verdicts) throws IOException, SQLException, InterruptedException {
-        History history = HistoryReader.read(calls);
+        History history = HistoryReader.read(calls).whereReadsMayBeLost();
         try (Connection connection = DriverManager.getConnection(url)) {
             Saboteur.damage(connection, options.sabotage());
             State state = StateReader.read(connection, history.keys());

@@ -11,12 +11,37 @@ final class History {
     private final List<Recorded> calls = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Integer> away = new TreeMap<>();
+    private final boolean readsLast;
     private long acknowledged;
     private long retried;
     private long lookUps;
 
     History(Keys keys) {
+        this(keys, true);
+    }
+
+    private History(Keys keys, boolean readsLast) {
         this.keys = keys;
+        this.readsLast = readsLast;
+    }
+
+    /**
+     * The same calls on a store that shows a commit to others before it survives a kill, as H2 does: what a call had only read
+     * was written by another one, and it is that one's to promise.
+     */
+    History whereReadsMayBeLost() {
+        History same = new History(keys, false);
+        calls.forEach(same::add);
+        same.failures.addAll(failures);
+        same.away.putAll(away);
+        same.retried = retried;
+        same.lookUps = lookUps;
+        return same;
+    }
+
+    /** Whether what a call was told has to hold for ever. */
+    boolean isPromised(Recorded call) {
+        return call.acknowledged() && (readsLast || call.wrote());
     }
 
     Keys keys() {

@@ -22,7 +22,7 @@ final class PersonJudges {
     static Verdict nothingLost(History history, State state) {
         Tally tally = new Tally("acknowledged together, stored together (0 lost)");
         for (Recorded call : history.calls()) {
-            if (!call.acknowledged() || !call.hasOracle()) {
+            if (!history.isPromised(call) || !call.hasOracle()) {
                 continue;
             }
             for (int[] keys : call.requests()) {
@@ -92,7 +92,7 @@ final class PersonJudges {
     static Verdict returnedIdsResolve(History history, State state) {
         Tally tally = new Tally("returned ids resolve to the person of their keys");
         for (Recorded call : history.calls()) {
-            for (int i = 0; i < call.answers().size(); i++) {
+            for (int i = 0; history.isPromised(call) && i < call.answers().size(); i++) {
                 Answer answer = call.answers().get(i);
                 UUID id = answer.profile();
                 if (id == null || call.kind() == Step.Kind.SIGN_OUT) {

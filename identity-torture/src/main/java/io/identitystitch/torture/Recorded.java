@@ -1,5 +1,6 @@
 package io.identitystitch.torture;
 
+import io.identitystitch.model.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -38,6 +39,11 @@ record Recorded(
 
     boolean acknowledged() {
         return !answers.isEmpty();
+    }
+
+    /** Whether an answer says that something was written; else the call found everything as it should be. */
+    boolean wrote() {
+        return answers.stream().anyMatch(answer -> !answer.outcome().equals(Outcome.MATCHED.name()));
     }
 
     /** Whether union-find tells who is who. */

@@ -45,6 +45,24 @@ class JudgesTest {
 
             assertPassed(PersonJudges::nothingLost, 0);
         }
+
+        @Test
+        void asksForWhatWasReadOnlyWhereReadsLast() {
+            scenario.root(1).key("mail:a", 1).toldThat("MATCHED", 1, "mail:a", "crm:a");
+
+            assertFound(PersonJudges::nothingLost, "belong to");
+            assertFound(PersonJudges::returnedIdsResolve, "was told MATCHED");
+            scenario.whereReadsMayBeLost();
+            assertPassed(PersonJudges::nothingLost, 0);
+            assertPassed(PersonJudges::returnedIdsResolve, 0);
+        }
+
+        @Test
+        void asksForWhatWasWrittenEverywhere() {
+            scenario.root(1).key("mail:a", 1).told(1, "mail:a", "crm:a").whereReadsMayBeLost();
+
+            assertFound(PersonJudges::nothingLost, "belong to");
+        }
     }
 
     @Nested

@@ -15,8 +15,8 @@ final class Scenario {
     static final String OFFICE = DeviceWorkloads.TENANTS.get(0);
 
     final Keys keys = new Keys();
-    final History history = new History(keys);
     final State state = new State();
+    History history = new History(keys);
     private int calls;
 
     static UUID id(int profile) {
@@ -66,7 +66,17 @@ final class Scenario {
 
     /** An acknowledged call. */
     Scenario told(int profile, String... request) {
-        history.add(call(TENANT, 0, "hot", answer("LINKED", profile), request));
+        return toldThat("LINKED", profile, request);
+    }
+
+    Scenario toldThat(String outcome, int profile, String... request) {
+        history.add(call(TENANT, 0, "hot", answer(outcome, profile), request));
+        return this;
+    }
+
+    /** From here on the calls were made on a store that shows commits before they last. */
+    Scenario whereReadsMayBeLost() {
+        history = history.whereReadsMayBeLost();
         return this;
     }
 
