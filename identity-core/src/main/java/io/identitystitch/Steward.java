@@ -8,6 +8,7 @@ import io.identitystitch.model.ConflictResult;
 import io.identitystitch.model.EraseResult;
 import io.identitystitch.model.Erasure;
 import io.identitystitch.model.Explanation;
+import io.identitystitch.model.ExportResult;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierResult;
 import io.identitystitch.model.LockResult;
@@ -15,6 +16,7 @@ import io.identitystitch.model.MergeId;
 import io.identitystitch.model.MergeResult;
 import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
+import io.identitystitch.model.PastPerson;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.ResolveRequest;
@@ -22,6 +24,9 @@ import io.identitystitch.model.SeparationResult;
 import io.identitystitch.model.Simulation;
 import io.identitystitch.model.SplitResult;
 import io.identitystitch.model.UndoResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -246,6 +251,55 @@ public interface Steward {
      * @return the erasure; empty where the id is not one of an erased person
      */
     Optional<Erasure> erasure(ProfileId profile);
+
+    /**
+     * Writes all that is kept of a person as one JSON document in UTF-8: its profiles, identifiers with their history, traits,
+     * touches, device evidence, merges, refused merges, those it is kept apart from, and what stewards did. Values are readable
+     * as far as the store keeps readable ones; where an identifier is only referred to it is by type and digest. What is written
+     * is of one moment.
+     *
+     * <p>The document is streamed, whatever the size of the person. A connection of the store is held meanwhile, so the stream
+     * should be a file or a buffer rather than somebody's slow network. If writing fails, what was written is incomplete and no
+     * JSON.
+     *
+     * @param profile any id of the person
+     * @param out where to; flushed and not closed
+     * @return what became of it; nothing is written of one who is erased or unknown
+     * @throws IOException if the stream fails
+     */
+    ExportResult export(ProfileId profile, OutputStream out) throws IOException;
+
+    /**
+     * Writes all that is kept of the person of an identifier, see {@link #export(ProfileId, OutputStream)}.
+     *
+     * @param identifier the identifier
+     * @param out where to; flushed and not closed
+     * @return what became of it
+     * @throws IOException if the stream fails
+     * @throws IllegalArgumentException if the type has no rule
+     */
+    ExportResult export(Identifier identifier, OutputStream out) throws IOException;
+
+    /**
+     * A person as it was at a moment of the store's clock: which profiles were one with it then, and what identifiers they had.
+     * Merges that were undone since held then, and identifiers that moved since were with whom they had been. An identifier that
+     * had expired counts until somebody else took it. Of persons who were erased since nothing is known.
+     *
+     * @param profile a profile
+     * @param at the moment; one in the future is now
+     * @return the person; empty where the profile is unknown in this tenant, or was created later
+     */
+    Optional<PastPerson> asOf(ProfileId profile, Instant at);
+
+    /**
+     * The person who had an identifier at a moment of the store's clock, as it was then, see {@link #asOf(ProfileId, Instant)}.
+     *
+     * @param identifier the identifier
+     * @param at the moment; one in the future is now
+     * @return the person; empty where nobody had it
+     * @throws IllegalArgumentException if the type has no rule
+     */
+    Optional<PastPerson> asOf(Identifier identifier, Instant at);
 
     /**
      * Why two profiles are one person: the merges that join them. Or that they are two, and whether a human keeps them apart.

@@ -8,6 +8,7 @@ import io.identitystitch.model.ConflictResult;
 import io.identitystitch.model.EraseResult;
 import io.identitystitch.model.Erasure;
 import io.identitystitch.model.Explanation;
+import io.identitystitch.model.ExportResult;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierResult;
@@ -16,6 +17,7 @@ import io.identitystitch.model.MergeId;
 import io.identitystitch.model.MergeResult;
 import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
+import io.identitystitch.model.PastPerson;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.ResolveRequest;
@@ -32,6 +34,9 @@ import io.identitystitch.plan.StewardQuery;
 import io.identitystitch.plan.StewardWords;
 import io.identitystitch.plan.StoredIdentifier;
 import io.identitystitch.spi.IdentityStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +58,7 @@ final class StoreSteward implements Steward {
     private final StewardPlanner planner;
     private final StewardDesk desk;
     private final IdentifierDesk identifiers;
+    private final Exporter exporter;
     private final String name;
     private final boolean preview;
 
@@ -67,6 +73,7 @@ final class StoreSteward implements Steward {
         this.planner = core.stewardPlanner;
         this.desk = new StewardDesk(core, tenant, store, preview);
         this.identifiers = new IdentifierDesk(core, tenant, desk);
+        this.exporter = new Exporter(core, tenant, store);
         this.name = name;
         this.preview = preview;
     }
@@ -221,6 +228,40 @@ final class StoreSteward implements Steward {
     public Optional<Erasure> erasure(ProfileId profile) {
         core.requireOpen();
         return store.reads().erasure(tenant, Objects.requireNonNull(profile, "profile"));
+    }
+
+    @Override
+    public ExportResult export(ProfileId profile, OutputStream out) throws IOException {
+        core.requireOpen();
+        return exporter.export(Objects.requireNonNull(profile, "profile"), Objects.requireNonNull(out, "out"));
+    }
+
+    @Override
+    public ExportResult export(Identifier identifier, OutputStream out) throws IOException {
+        core.requireOpen();
+        Objects.requireNonNull(out, "out");
+        StoredIdentifier stored = desk.stored(Objects.requireNonNull(identifier, "identifier"));
+        ProfileId holder = stored == null ? null : stored.holder();
+        return holder == null ? new ExportResult.Unknown() : exporter.export(holder, out);
+    }
+
+    @Override
+    public Optional<PastPerson> asOf(ProfileId profile, Instant at) {
+        core.requireOpen();
+        Objects.requireNonNull(at, "at");
+        return new Rewinder(store.reads(), tenant, at).person(Objects.requireNonNull(profile, "profile"));
+    }
+
+    @Override
+    public Optional<PastPerson> asOf(Identifier identifier, Instant at) {
+        core.requireOpen();
+        Objects.requireNonNull(at, "at");
+        StoredIdentifier stored = desk.stored(Objects.requireNonNull(identifier, "identifier"));
+        return stored == null
+                ? Optional.empty()
+                : store.reads()
+                        .holder(tenant, stored.key(), at)
+                        .flatMap(owner -> new Rewinder(store.reads(), tenant, at).person(owner));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.identitystitch.plan.Changes;
 import io.identitystitch.plan.Edge;
 import io.identitystitch.plan.EvidenceChange;
 import io.identitystitch.plan.EvidenceState;
+import io.identitystitch.plan.HeldInterval;
 import io.identitystitch.plan.LinkChange;
 import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.NeverLink;
@@ -41,11 +42,8 @@ final class CommitWriter {
     /** The stamps of the new profiles. */
     Map<ProfileId, Instant> write() {
         changes.profiles().forEach(this::create);
+        changes.closed().forEach(this::close);
         changes.links().forEach(this::write);
-        changes.closed()
-                .forEach(interval -> tenant.closed
-                        .computeIfAbsent(interval.key(), key -> new HashSet<>())
-                        .add(interval));
         changes.edges().forEach(this::write);
         StewardWriter steward = new StewardWriter(tenant, now);
         steward.separate(changes.stewardship());
@@ -57,7 +55,7 @@ final class CommitWriter {
         changes.touches()
                 .forEach(touch -> tenant.profile(touch.owner())
                         .touches
-                        .putIfAbsent(touch.touch().eventId(), touch));
+                        .putIfAbsent(touch.touch().eventId(), new TouchRow(touch, now)));
         changes.traits().forEach(trait -> tenant.profile(trait.owner()).traits.put(trait.ref(), trait));
         changes.evidence().forEach(this::write);
         return createdAt;
@@ -67,6 +65,16 @@ final class CommitWriter {
         Instant stamp = profile.createdAt() != null ? profile.createdAt() : now;
         tenant.profiles.put(profile.id(), new ProfileRow(profile.id(), stamp, profile.known()));
         createdAt.put(profile.id(), stamp);
+    }
+
+    /** Before the identifier moves, for its row knows since when. */
+    private void close(HeldInterval interval) {
+        LinkRow row = tenant.links.get(interval.key());
+        boolean held = row != null && interval.owner().equals(row.state().owner());
+        Instant linkedAt = held ? Objects.requireNonNull(row).linkedAt() : now;
+        tenant.closed
+                .computeIfAbsent(interval.key(), key -> new HashMap<>())
+                .putIfAbsent(interval, new ClosedRow(interval, linkedAt, now));
     }
 
     private void write(LinkChange change) {

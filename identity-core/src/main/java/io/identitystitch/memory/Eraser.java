@@ -73,8 +73,10 @@ final class Eraser {
         Set<IdentifierKey> keys = keys();
         keys.forEach(tenant.links::remove);
         keys.forEach(tenant.closed::remove);
-        tenant.closed.values().forEach(intervals -> intervals.removeIf(interval -> owners.contains(interval.owner())));
-        tenant.closed.values().removeIf(Set::isEmpty);
+        tenant.closed
+                .values()
+                .forEach(intervals -> intervals.keySet().removeIf(interval -> owners.contains(interval.owner())));
+        tenant.closed.values().removeIf(Map::isEmpty);
         Map<?, MergeRecord> edges = tenant.edges;
         edges.values().removeIf(merge -> owners.contains(merge.a()) || owners.contains(merge.b()));
         tenant.conflicts
@@ -101,7 +103,7 @@ final class Eraser {
         tenant.closed.forEach((key, intervals) -> {
             LinkRow row = tenant.links.get(key);
             boolean free = row == null || row.state().owner() == null;
-            if (free && intervals.stream().map(HeldInterval::owner).allMatch(owners::contains)) {
+            if (free && intervals.keySet().stream().map(HeldInterval::owner).allMatch(owners::contains)) {
                 keys.add(key);
             }
         });
@@ -127,8 +129,7 @@ final class Eraser {
         for (ProfileRow row : tenant.profiles.values()) {
             row.apart.removeAll(owners);
             row.merges.removeIf(merge -> !tenant.edges.containsKey(merge));
-            row.touches.replaceAll(
-                    (event, touch) -> new NewTouch(touch.owner(), touch.touch(), without(touch.cameWith(), keys)));
+            row.touches.replaceAll((event, kept) -> new TouchRow(without(kept.touch(), keys), kept.recordedAt()));
             forgetTraits(row, keys);
             row.evidence.replaceAll((key, state) -> without(state, keys));
         }
@@ -147,6 +148,10 @@ final class Eraser {
                     less,
                     (a, b) -> a.trait().at().isBefore(b.trait().at()) ? b : a);
         }
+    }
+
+    private static NewTouch without(NewTouch touch, Set<IdentifierKey> keys) {
+        return new NewTouch(touch.owner(), touch.touch(), without(touch.cameWith(), keys));
     }
 
     private static Act without(Act act, Set<IdentifierKey> keys) {

@@ -16,6 +16,8 @@ import io.identitystitch.plan.StewardQuery;
 import io.identitystitch.plan.StewardSnapshot;
 import io.identitystitch.policy.FirstTouchPolicy;
 import io.identitystitch.spi.IdentityReads;
+import io.identitystitch.spi.PastOwners;
+import io.identitystitch.spi.PersonRecord;
 import io.identitystitch.spi.StoredProfile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,9 +25,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +156,29 @@ final class MemoryReads implements IdentityReads {
     public SortedMap<String, Long> records(TenantId tenantId, ProfileId id) {
         return store.read(tenantId, tenant -> {
             ProfileRow root = root(tenant, id);
-            return root == null ? Collections.emptySortedMap() : new RecordCounts(tenant, root).count();
+            return root == null ? Collections.emptySortedMap() : new PersonExport(tenant, root).count();
         });
+    }
+
+    /** Outside the lock, for the one who takes the records may be slow. */
+    @Override
+    public boolean export(TenantId tenantId, ProfileId id, Consumer<? super PersonRecord> records) {
+        List<PersonRecord> all = store.read(tenantId, tenant -> {
+            ProfileRow root = root(tenant, id);
+            return root == null ? List.of() : new PersonExport(tenant, root).records();
+        });
+        all.forEach(records);
+        return !all.isEmpty();
+    }
+
+    @Override
+    public PastOwners asOf(TenantId tenantId, Collection<ProfileId> owners, Instant at, int most) {
+        return store.read(tenantId, tenant -> new PastReader(tenant, at).read(owners, most));
+    }
+
+    @Override
+    public Optional<ProfileId> holder(TenantId tenantId, IdentifierKey key, Instant at) {
+        return store.read(tenantId, tenant -> new PastReader(tenant, at).holder(key));
     }
 
     @Override
@@ -182,7 +207,7 @@ final class MemoryReads implements IdentityReads {
                 .map(tenant::link);
     }
 
-    private static ProfileIdentifier identifier(LinkRow row) {
+    static ProfileIdentifier identifier(LinkRow row) {
         return new ProfileIdentifier(
                 row.key(),
                 Optional.of(row.value()),

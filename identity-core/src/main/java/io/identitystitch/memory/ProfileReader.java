@@ -7,7 +7,6 @@ import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.Touch;
 import io.identitystitch.model.Trait;
 import io.identitystitch.plan.EvidenceState;
-import io.identitystitch.plan.NewTouch;
 import io.identitystitch.plan.NewTrait;
 import io.identitystitch.policy.FirstTouchPolicy;
 import io.identitystitch.spi.StoredProfile;
@@ -96,19 +95,23 @@ final class ProfileReader {
                         .thenComparing(EvidenceState::key)
                         .thenComparing(EvidenceState::owner))
                 .limit(MAX_EVIDENCE)
-                .map(state -> new DeviceEvidence(
-                        state.key(),
-                        state.owner(),
-                        Optional.ofNullable(state.seenWith()),
-                        state.confidence(),
-                        state.firstSeenAt(),
-                        state.lastSeenAt(),
-                        Optional.ofNullable(state.expiresAt())))
+                .map(ProfileReader::evidence)
                 .toList();
     }
 
+    static DeviceEvidence evidence(EvidenceState state) {
+        return new DeviceEvidence(
+                state.key(),
+                state.owner(),
+                Optional.ofNullable(state.seenWith()),
+                state.confidence(),
+                state.firstSeenAt(),
+                state.lastSeenAt(),
+                Optional.ofNullable(state.expiresAt()));
+    }
+
     private static Stream<Touch> attributed(ProfileRow row) {
-        return row.touches.values().stream().map(NewTouch::touch).filter(Touch::attributed);
+        return row.touches.values().stream().map(kept -> kept.touch().touch()).filter(Touch::attributed);
     }
 
     private static Stream<Instant> mergedAt(ProfileRow row) {

@@ -5,7 +5,6 @@ import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.EvidenceState;
-import io.identitystitch.plan.NewTouch;
 import io.identitystitch.plan.NewTrait;
 import io.identitystitch.plan.TraitRef;
 import java.time.Instant;
@@ -31,7 +30,7 @@ final class ProfileRow {
     final Map<IdentifierType, Integer> counts = new HashMap<>();
 
     final Map<TraitRef, NewTrait> traits = new HashMap<>();
-    final Map<String, NewTouch> touches = new LinkedHashMap<>();
+    final Map<String, TouchRow> touches = new LinkedHashMap<>();
     final Map<IdentifierKey, EvidenceState> evidence = new HashMap<>();
 
     /** The owners that it is never linked with. */

@@ -39,7 +39,7 @@ final class SnapshotReader {
         query.evidence().forEach(this::readEvidence);
         query.intervalsSince()
                 .ifPresent(since -> query.keys()
-                        .forEach(key -> tenant.closed.getOrDefault(key, Set.of()).stream()
+                        .forEach(key -> tenant.closed.getOrDefault(key, Map.of()).keySet().stream()
                                 .filter(interval -> interval.until().isAfter(since))
                                 .forEach(this::readInterval)));
         boolean lean = isLean();

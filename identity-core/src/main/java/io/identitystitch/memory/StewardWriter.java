@@ -111,8 +111,9 @@ final class StewardWriter {
         }
     }
 
-    private static boolean moves(FactMove move, NewTouch touch, ProfileRow to) {
-        NewTouch moved = new NewTouch(move.to(), touch.touch(), touch.cameWith());
+    private static boolean moves(FactMove move, TouchRow kept, ProfileRow to) {
+        NewTouch touch = kept.touch();
+        TouchRow moved = new TouchRow(new NewTouch(move.to(), touch.touch(), touch.cameWith()), kept.recordedAt());
         return move.takes(Set.copyOf(touch.cameWith()))
                 && to.touches.putIfAbsent(touch.touch().eventId(), moved) == null;
     }

@@ -27,7 +27,7 @@ final class Tenant {
 
     final Map<ProfileId, ProfileRow> profiles = new HashMap<>();
     final Map<IdentifierKey, LinkRow> links = new HashMap<>();
-    final Map<IdentifierKey, Set<HeldInterval>> closed = new HashMap<>();
+    final Map<IdentifierKey, Map<HeldInterval, ClosedRow>> closed = new HashMap<>();
     final Map<MergeId, MergeRecord> edges = new HashMap<>();
     final Map<ProfilePair, ConflictRecord> conflicts = new HashMap<>();
     final Map<ProfilePair, KeptApart> neverLinks = new HashMap<>();

@@ -39,6 +39,16 @@ public record MergeRecord(
     }
 
     /**
+     * Whether it held at a moment of the store's clock.
+     *
+     * @param moment the moment
+     * @return whether it was made by then and not undone
+     */
+    public boolean heldAt(Instant moment) {
+        return !mergedAt.isAfter(moment) && undoneAt.map(moment::isBefore).orElse(true);
+    }
+
+    /**
      * The other one of the two owners.
      *
      * @param owner one of the two

@@ -236,10 +236,8 @@ final class GatheringRule {
 
     private void move(Working working, ObservedIdentifier key, LinkState held) {
         draft.links.put(key.key(), Links.moved(call, working, key, held, true));
-        Instant end = end(held);
-        if (end.isAfter(held.heldSince())) {
-            draft.closed.add(new HeldInterval(key.key(), Objects.requireNonNull(held.owner()), held.heldSince(), end));
-        }
+        ProfileId former = Objects.requireNonNull(held.owner());
+        draft.closed.add(HeldInterval.ending(key.key(), former, held.heldSince(), end(held)));
         draft.handedOver.add(key.key());
         draft.needsLocks = true;
         draft.needsSurvivor = true;

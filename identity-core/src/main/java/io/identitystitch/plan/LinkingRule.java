@@ -56,7 +56,7 @@ final class LinkingRule {
             draft.needsLocks = true;
             draft.needsSurvivor = true;
             if (former != null && stored.expiresAt() != null) {
-                draft.closed.add(new HeldInterval(key.key(), former, stored.heldSince(), stored.expiresAt()));
+                draft.closed.add(HeldInterval.ending(key.key(), former, stored.heldSince(), stored.expiresAt()));
             }
         }
         working.add(key.type());

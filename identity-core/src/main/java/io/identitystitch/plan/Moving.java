@@ -67,9 +67,7 @@ final class Moving {
         keys.put(stored.key(), stored.expectation());
         if (before != null && former != null) {
             Instant end = before.expiresAt() != null && before.expiresAt().isBefore(since) ? before.expiresAt() : since;
-            if (end.isAfter(before.heldSince())) {
-                closed.add(new HeldInterval(stored.key(), former, before.heldSince(), end));
-            }
+            closed.add(HeldInterval.ending(stored.key(), former, before.heldSince(), end));
         }
         if (rule.isPersistent()) {
             rootOf(former).ifPresent(root -> persistent.merge(root, -1, Integer::sum));

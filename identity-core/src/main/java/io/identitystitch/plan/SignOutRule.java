@@ -62,9 +62,7 @@ public final class SignOutRule {
                         false,
                         held.sightings());
                 links.add(new LinkChange(key.key(), key.identifier(), held, after, null, false, Map.of()));
-                if (observation.observedAt().isAfter(held.heldSince())) {
-                    closed.add(new HeldInterval(key.key(), holder, held.heldSince(), observation.observedAt()));
-                }
+                closed.add(HeldInterval.ending(key.key(), holder, held.heldSince(), observation.observedAt()));
                 roots.put(
                         root,
                         new RootExpectation(

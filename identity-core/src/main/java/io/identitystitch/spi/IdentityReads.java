@@ -14,10 +14,12 @@ import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.StewardQuery;
 import io.identitystitch.plan.StewardSnapshot;
 import io.identitystitch.policy.FirstTouchPolicy;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /**
  * The reads beside resolving, and the seam for modules that keep facts of their own.
@@ -139,6 +141,43 @@ public interface IdentityReads {
      * @throws IdentityStoreException if the store cannot answer
      */
     SortedMap<String, Long> records(TenantId tenant, ProfileId id);
+
+    /**
+     * Every record of a person: its profiles first, and of these the root first, then the identifiers, the intervals, traits,
+     * touches, evidence, merges, pairs kept apart, conflicts and acts. Each kind is given in one piece, every record once. The
+     * records are of one moment, as far as {@link #persons} is, and are not held in memory by a store that keeps them elsewhere.
+     *
+     * @param tenant the tenant
+     * @param id a root, or a profile that was absorbed
+     * @param records takes the records; what it throws is thrown. It must not call the store
+     * @return whether there is such a person; if not, no record was given
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    boolean export(TenantId tenant, ProfileId id, Consumer<? super PersonRecord> records);
+
+    /**
+     * Some profiles as they were at a moment of the store's clock: the merges that were made by then and not undone, and the
+     * identifiers that they had got by then and not lost, expired or not.
+     *
+     * @param tenant the tenant
+     * @param owners profiles
+     * @param at the moment
+     * @param most how many identifiers are needed at most
+     * @return those that existed in the tenant, with their merges and identifiers
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    PastOwners asOf(TenantId tenant, Collection<ProfileId> owners, Instant at, int most);
+
+    /**
+     * The profile that had an identifier at a moment of the store's clock.
+     *
+     * @param tenant the tenant
+     * @param key the identifier
+     * @param at the moment
+     * @return the owner; empty where nobody had it
+     * @throws IdentityStoreException if the store cannot answer
+     */
+    Optional<ProfileId> holder(TenantId tenant, IdentifierKey key, Instant at);
 
     /**
      * How an identifier came to its owner.

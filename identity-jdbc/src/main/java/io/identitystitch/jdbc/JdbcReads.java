@@ -16,6 +16,8 @@ import io.identitystitch.plan.StewardQuery;
 import io.identitystitch.plan.StewardSnapshot;
 import io.identitystitch.policy.FirstTouchPolicy;
 import io.identitystitch.spi.IdentityReads;
+import io.identitystitch.spi.PastOwners;
+import io.identitystitch.spi.PersonRecord;
 import io.identitystitch.spi.StoredProfile;
 import java.sql.Connection;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -143,7 +146,7 @@ final class JdbcReads implements IdentityReads {
                         .orderBy(conflict.createdAt, conflict.id)
                         .limit(page.limit() + 1)
                         .fetch()) {
-                    found.add(StewardRows.conflict(tables, access.names(), connection, row));
+                    found.add(StewardRows.conflict(tables.conflict, access.names(), connection, row));
                 }
             }
             return Pages.cut(
@@ -206,6 +209,45 @@ final class JdbcReads implements IdentityReads {
             return number == null
                     ? StewardSnapshot.EMPTY
                     : new StewardLoad(database, statements.probe(), connection, access.names(), number, query).load();
+        });
+    }
+
+    @Override
+    public boolean export(TenantId tenant, ProfileId id, Consumer<? super PersonRecord> records) {
+        return access.read(connection -> {
+            Integer number = access.names().tenant(connection, tenant);
+            Record2<UUID, Instant> root =
+                    number == null ? null : PersonReader.answersFor(database, connection, number, id.value());
+            if (number == null || root == null) {
+                return false;
+            }
+            Members members = new Members(tables, number, root.value1());
+            new PersonExport(database, codec, connection, access.names(), tenant, members, records).run();
+            return true;
+        });
+    }
+
+    @Override
+    public PastOwners asOf(TenantId tenant, Collection<ProfileId> owners, Instant at, int most) {
+        return access.read(connection -> {
+            Integer number = access.names().tenant(connection, tenant);
+            return number == null
+                    ? new PastOwners(List.of(), List.of(), List.of())
+                    : new PastReader(database, codec, connection, access.names(), tenant, number, at)
+                            .read(owners, most);
+        });
+    }
+
+    @Override
+    public Optional<ProfileId> holder(TenantId tenant, IdentifierKey key, Instant at) {
+        return access.read(connection -> {
+            Integer number = access.names().tenant(connection, tenant);
+            access.names().lookUp(connection, List.of(key.type()));
+            Short type = access.names().knownType(key.type());
+            return number == null || type == null
+                    ? Optional.empty()
+                    : new PastReader(database, codec, connection, access.names(), tenant, number, at)
+                            .holder(type, key.digest().bytes());
         });
     }
 

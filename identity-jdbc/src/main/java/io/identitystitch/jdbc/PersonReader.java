@@ -2,7 +2,6 @@ package io.identitystitch.jdbc;
 
 import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
-import io.identitystitch.model.LinkSource;
 import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ProfileId;
@@ -206,20 +205,6 @@ final class PersonReader {
     private ProfileIdentifier identifier(Record row, Tables.Link link) throws SQLException {
         IdentifierKey key =
                 new IdentifierKey(names.type(connection, row.get(link.type)), Digest.of(row.get(link.digest)));
-        String keyId = row.get(link.valueKey);
-        byte[] value = row.get(link.valueBytes);
-        return new ProfileIdentifier(
-                key,
-                keyId == null || value == null ? Optional.empty() : codec.decode(tenantId, key, keyId, value),
-                new ProfileId(row.get(link.owner)),
-                LinkSource.ofWireName(row.get(link.source)),
-                row.get(link.verified),
-                row.get(link.firstSeenAt),
-                row.get(link.lastSeenAt),
-                row.get(link.linkedAt),
-                Optional.ofNullable(row.get(link.expiresAt)),
-                row.get(link.alias),
-                row.get(link.sightings),
-                StringMaps.read(row.get(link.context)));
+        return Values.identifier(codec, tenantId, key, row, link);
     }
 }

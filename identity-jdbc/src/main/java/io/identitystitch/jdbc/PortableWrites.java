@@ -5,7 +5,6 @@ import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.Changes;
 import io.identitystitch.plan.Edge;
 import io.identitystitch.plan.Erasing;
-import io.identitystitch.plan.HeldInterval;
 import io.identitystitch.plan.NeverLink;
 import io.identitystitch.plan.NewConflict;
 import io.identitystitch.plan.NewProfile;
@@ -74,8 +73,11 @@ final class PortableWrites {
 
     /** Whether everything could be written; if not, the transaction has to be rolled back. */
     boolean write() throws SQLException {
-        boolean written = createProfiles()
-                && links.insert()
+        if (!createProfiles()) {
+            return false;
+        }
+        new PortableIntervals(tables, dsl, scope, changes.closed(), now).insert();
+        boolean written = links.insert()
                 && links.update()
                 && steward.areAnonymous()
                 && steward.separate(now)
@@ -85,7 +87,6 @@ final class PortableWrites {
                 && recordConflicts();
         if (written) {
             links.markKnown(rootsAfterwards());
-            close();
             keepApart();
             written = steward.write(now);
             facts.touches(changes.touches());
@@ -261,33 +262,6 @@ final class PortableWrites {
 
     private static ProfilePair pair(NewConflict conflict) {
         return ProfilePair.of(conflict.returned(), conflict.refused());
-    }
-
-    private void close() {
-        Tables.Interval interval = tables.interval;
-        Inserts insert = Inserts.into(
-                interval,
-                interval.tenant,
-                interval.type,
-                interval.digest,
-                interval.heldUntil,
-                interval.heldFrom,
-                interval.owner,
-                interval.closedAt);
-        changes.closed().stream()
-                .sorted(Comparator.comparing(HeldInterval::key)
-                        .thenComparing(HeldInterval::until)
-                        .thenComparing(HeldInterval::from)
-                        .thenComparing(HeldInterval::owner))
-                .forEach(held -> insert.add(
-                        scope.tenant(),
-                        scope.number(held.key().type()),
-                        held.key().digest().bytes(),
-                        held.until(),
-                        held.from(),
-                        held.owner().value(),
-                        now));
-        insert.run(dsl);
     }
 
     private void keepApart() {

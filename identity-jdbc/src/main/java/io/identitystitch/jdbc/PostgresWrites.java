@@ -31,6 +31,7 @@ final class PostgresWrites {
 
     private final String profile;
     private final String redirect;
+    private final String identifier;
     private final String interval;
     private final String edge;
     private final String neverLink;
@@ -44,6 +45,7 @@ final class PostgresWrites {
         links = new PostgresLinks(tables, codec);
         profile = tables.sql(tables.profile);
         redirect = tables.sql(tables.redirect);
+        identifier = tables.sql(tables.link);
         interval = tables.sql(tables.interval);
         edge = tables.sql(tables.edge);
         neverLink = tables.sql(tables.neverLink);
@@ -117,8 +119,10 @@ final class PostgresWrites {
             script.separate(
                             i == 0,
                             ", iv as (insert into " + interval
-                                    + " (tenant, type, digest, held_until, held_from, owner, closed_at)"
-                                    + " select x.*, t.now from t cross join (values ",
+                                    + " (tenant, type, digest, held_until, held_from, owner, closed_at, linked_at)"
+                                    + " select x.*, t.now, coalesce((select n.linked_at from " + identifier + " n where"
+                                    + " (n.tenant, n.type, n.digest, n.owner) = (x.tenant, x.type, x.digest, x.owner)),"
+                                    + " t.now) from t cross join (values ",
                             ", ")
                     .add(
                             "(?::int, ?::smallint, ?::bytea, ?::timestamptz, ?::timestamptz, ?::uuid)",
@@ -129,7 +133,9 @@ final class PostgresWrites {
                             over.from(),
                             over.owner().value());
         }
-        end(script, closed.isEmpty(), " on conflict do nothing)");
+        if (!closed.isEmpty()) {
+            script.add(") x (tenant, type, digest, held_until, held_from, owner)" + IF_OK + " on conflict do nothing)");
+        }
     }
 
     private void edges(Scope scope, PostgresScript script, List<Edge> edges) {

@@ -248,7 +248,7 @@ final class StewardLoad {
         ProfileId refused = new ProfileId(row.get(tables.conflict.refused));
         UUID merge = row.get(tables.conflict.mergeId);
         return new StoredConflict(
-                StewardRows.conflict(tables, names, connection, row),
+                StewardRows.conflict(tables.conflict, names, connection, row),
                 roots.getOrDefault(returned, returned),
                 roots.getOrDefault(refused, refused),
                 merge == null ? null : new MergeId(merge));

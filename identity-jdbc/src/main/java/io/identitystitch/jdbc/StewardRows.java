@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class StewardRows {
     private StewardRows() {}
 
-    static ConflictRecord conflict(Tables tables, Names names, Connection connection, Record row) throws SQLException {
-        Tables.Conflict conflict = tables.conflict;
+    static ConflictRecord conflict(Tables.Conflict conflict, Names names, Connection connection, Record row)
+            throws SQLException {
         return new ConflictRecord(
                 new ConflictId(row.get(conflict.id)),
                 new ProfileId(row.get(conflict.returned)),

@@ -182,6 +182,7 @@ final class Tables {
         final TableField<Record, Instant> heldFrom = createField(DSL.name("held_from"), SQLDataType.INSTANT);
         final TableField<Record, UUID> owner = createField(DSL.name("owner"), SQLDataType.UUID);
         final TableField<Record, Instant> closedAt = createField(DSL.name("closed_at"), SQLDataType.INSTANT);
+        final TableField<Record, Instant> linkedAt = createField(DSL.name("linked_at"), SQLDataType.INSTANT);
 
         private Interval(Name name, @Nullable Schema schema, @Nullable Table<Record> aliased) {
             super(name, schema, aliased);

@@ -3,24 +3,19 @@ package io.identitystitch.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.identitystitch.IdentityResolver;
-import io.identitystitch.Steward;
 import io.identitystitch.model.EraseResult;
-import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.Match;
-import io.identitystitch.model.MergeId;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.ProfileStatus;
-import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.testkit.CountingStore;
 import io.identitystitch.testkit.Histories;
 import io.identitystitch.testkit.History;
 import io.identitystitch.testkit.Mix;
-import io.identitystitch.testkit.Step;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -101,7 +96,7 @@ class ErasureTest {
                     .tenant(TenantId.of("erased-" + seed))
                     .key(KEY)
                     .build();
-            play(identities, history);
+            history.steps().forEach(new HistoryPlayer(identities)::play);
             for (ProfileId person : persons(identities, history)) {
                 Set<IdentifierKey> keys = new HashSet<>();
                 for (ProfileIdentifier link : identities
@@ -127,39 +122,6 @@ class ErasureTest {
                 .flatMap(Optional::stream)
                 .map(Match::profileId)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    /** As a host and its stewards would do it. */
-    private static void play(IdentityResolver identities, History history) {
-        Steward steward = identities.steward();
-        List<MergeId> merges = new ArrayList<>();
-        for (Step step : history.steps()) {
-            if (step instanceof Step.Seen seen) {
-                Resolution answer = identities.resolve(seen.request());
-                if (answer instanceof Resolution.Resolved resolved) {
-                    merges.addAll(resolved.details().merges());
-                }
-            } else if (step instanceof Step.SignedOut out) {
-                identities.signedOut(out.device().value(), out.at());
-            } else if (step instanceof Step.KeptApart apart) {
-                steward.neverLink(apart.one(), apart.other(), "two persons");
-            } else if (step instanceof Step.Joined joined) {
-                both(identities, joined.one(), joined.other())
-                        .ifPresent(two -> steward.merge(two.get(0), two.get(1), "one person"));
-            } else if (step instanceof Step.Undone undone && !merges.isEmpty()) {
-                steward.undo(merges.get(undone.number() % merges.size()), "two persons");
-            } else if (step instanceof Step.Reassigned moved) {
-                both(identities, moved.identifier(), moved.to())
-                        .ifPresent(
-                                two -> steward.reassign(moved.identifier(), two.get(0), two.get(1), "somebody else's"));
-            } else if (step instanceof Step.Split split) {
-                steward.split(split.identifiers(), "somebody else's");
-            }
-        }
-    }
-
-    private static Optional<List<ProfileId>> both(IdentityResolver identities, Identifier one, Identifier other) {
-        return identities.find(one).flatMap(a -> identities.find(other).map(b -> List.of(a.ownerId(), b.ownerId())));
     }
 
     /** Where an identifier still stands, or a profile but in the table of those who are gone, and in the feed that says so. */

@@ -11,6 +11,7 @@ import io.identitystitch.model.Resolution;
 import io.identitystitch.model.Touch;
 import io.identitystitch.model.Trait;
 import io.identitystitch.plan.Changes;
+import io.identitystitch.plan.HeldInterval;
 import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.NewTouch;
@@ -207,7 +208,7 @@ abstract class FactLaws extends ContractPart {
             for (Identifier device : devices) {
                 IdentitySnapshot snapshot = bench.load(List.of(device));
                 var closed = new ArrayList<>(snapshot.intervals().getOrDefault(bench.key(device), List.of()));
-                closed.sort(Comparator.comparing(interval -> interval.from()));
+                closed.sort(Comparator.comparing(HeldInterval::from).thenComparing(HeldInterval::until));
                 for (int i = 1; i < closed.size(); i++) {
                     assertThat(closed.get(i).from())
                             .isAfterOrEqualTo(closed.get(i - 1).until());

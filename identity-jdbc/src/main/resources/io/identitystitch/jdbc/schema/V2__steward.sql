@@ -10,6 +10,9 @@ alter table ${schema}.id_never_link add column if not exists decided_by varchar(
 -- The merge that decided a conflict: when it is undone, the two are kept apart.
 alter table ${schema}.id_conflict add column if not exists merge_id uuid;
 
+-- When its owner got the identifier, by the clock of the database; null where version 1 closed it.
+alter table ${schema}.id_interval add column if not exists linked_at timestamp(6) with time zone;
+
 -- On a root: no rule changes the person until a steward unlocks it.
 alter table ${schema}.id_profile add column if not exists locked boolean default false not null;
 

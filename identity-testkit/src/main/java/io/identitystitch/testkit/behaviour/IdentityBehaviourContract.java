@@ -157,6 +157,20 @@ public abstract class IdentityBehaviourContract {
     }
 
     @Nested
+    class Exports extends ExportBehaviours {
+        Exports() {
+            super(IdentityBehaviourContract.this);
+        }
+    }
+
+    @Nested
+    class Past extends PastBehaviours {
+        Past() {
+            super(IdentityBehaviourContract.this);
+        }
+    }
+
+    @Nested
     class Simulations extends SimulationBehaviours {
         Simulations() {
             super(IdentityBehaviourContract.this);

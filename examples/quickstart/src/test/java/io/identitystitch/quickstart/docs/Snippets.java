@@ -12,6 +12,7 @@ import io.identitystitch.model.Act;
 import io.identitystitch.model.ConflictDecision;
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.Explanation;
+import io.identitystitch.model.ExportResult;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierResult;
 import io.identitystitch.model.IdentifierType;
@@ -20,6 +21,7 @@ import io.identitystitch.model.MergeId;
 import io.identitystitch.model.Outcome;
 import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
+import io.identitystitch.model.PastPerson;
 import io.identitystitch.model.Profile;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
@@ -31,8 +33,13 @@ import io.identitystitch.policy.DeviceHolder;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.policy.SharedDevicePolicy;
 import io.identitystitch.policy.TypeRule;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -172,6 +179,23 @@ final class Snippets {
             log.info("it is {} who has it", other.holder());
         } else if (answer instanceof IdentifierResult.Refused no) {
             log.info("she has as many of type {} as a person may have", no.type());
+        }
+    }
+
+    void whoHadIt(Identifier phone, Instant whenItWasOrdered) {
+        Optional<PastPerson> buyer = steward.asOf(phone, whenItWasOrdered);
+        buyer.ifPresent(person -> log.info(
+                "profile {}, {} profiles were one",
+                person.askedId(),
+                person.owners().size()));
+    }
+
+    static void exported(Steward steward, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            ExportResult answer = steward.export(Identifier.of(IdentifierType.EMAIL, "ruth@example.net"), out);
+            if (answer instanceof ExportResult.Exported exported) {
+                log.info("{} identifiers", exported.rows().get("identifiers"));
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.Simulation;
+import io.identitystitch.model.Touch;
 import io.identitystitch.policy.IdentityPolicy;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -33,6 +34,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code docs/steward.md} shows is what the library says. */
 class StewardPageTest {
@@ -82,6 +84,22 @@ class StewardPageTest {
         assertThat(page())
                 .contains("```text\n" + simulation.text() + "```")
                 .contains("```mermaid\n" + simulation.mermaid() + "```");
+    }
+
+    @Test
+    void showsAnExport(@TempDir Path folder) throws IOException {
+        seen(ResolveRequest.builder()
+                .email("ruth@example.net")
+                .anonymousId("cookie-1")
+                .touch(Touch.attributed(now.get(), Map.of("utm_source", "newsletter"))));
+        Path file = folder.resolve("ruth.json");
+        Snippets.exported(identities.steward(), file);
+        MatchResult shown = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+                .matcher(page())
+                .results()
+                .findFirst()
+                .orElseThrow();
+        assertThat(shown.group(1).replaceAll("\n *", "")).isEqualTo(Files.readString(file));
     }
 
     @Test
