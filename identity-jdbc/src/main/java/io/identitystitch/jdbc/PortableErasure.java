@@ -6,19 +6,11 @@ import io.identitystitch.plan.StewardWords;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.RowN;
-import org.jooq.SelectConditionStep;
-import org.jooq.Table;
 import org.jooq.TableField;
-import org.jooq.impl.DSL;
 
 /**
  * Deletes a person, or some of its facts. The profiles go last: their rows are locked, and what refers to a profile that is gone
@@ -88,35 +80,11 @@ final class PortableErasure {
         Tables.TraitTable trait = tables.trait;
         Tables.Evidence evidence = tables.evidence;
         int left = erasing.facts();
-        left -= delete(touch, touch.tenant, touch.owner, List.of(touch.eventId), left);
-        left -= delete(trait, trait.tenant, trait.owner, List.of(trait.name, trait.cameWithDigest), left);
-        delete(evidence, evidence.tenant, evidence.owner, List.of(evidence.type, evidence.digest), left);
-    }
-
-    private int delete(
-            Table<Record> table,
-            TableField<Record, Integer> tenant,
-            TableField<Record, UUID> owner,
-            List<TableField<Record, ?>> rest,
-            int most) {
-        List<Field<?>> key = new ArrayList<>(List.of(tenant, owner));
-        key.addAll(rest);
-        int deleted = 0;
-        for (List<UUID> ids : Chunks.uuids(new TreeSet<>(erasing.owners()), CHUNK)) {
-            SelectConditionStep<Record> some =
-                    dsl.select(key).from(table).where(Chunks.has(tenant, owner, scope.tenant(), ids));
-            List<RowN> rows = some.limit(most - deleted)
-                    .fetch(row ->
-                            DSL.row(key.stream().map(field -> value(row, field)).toArray()));
-            for (List<RowN> chunk : Chunks.of(rows, CHUNK)) {
-                Condition these = DSL.row(key.toArray(new Field<?>[0])).in(chunk);
-                deleted += dsl.deleteFrom(table).where(these).execute();
-            }
-        }
-        return deleted;
-    }
-
-    private static <T> Field<T> value(Record row, Field<T> field) {
-        return DSL.val(row.get(field), field);
+        left -= new PartialDelete(dsl, scope.tenant(), touch, touch.tenant, touch.owner, touch.eventId)
+                .run(erasing.owners(), left);
+        left -= new PartialDelete(dsl, scope.tenant(), trait, trait.tenant, trait.owner, trait.name)
+                .run(erasing.owners(), left);
+        new PartialDelete(dsl, scope.tenant(), evidence, evidence.tenant, evidence.owner, evidence.digest)
+                .run(erasing.owners(), left);
     }
 }
