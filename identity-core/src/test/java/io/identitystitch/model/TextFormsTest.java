@@ -37,6 +37,7 @@ class TextFormsTest {
     private static final Set<String> HARMLESS = Set.of(
             "Cursor.text",
             "Erased.rows",
+            "Exported.rows",
             "IgnoredFact.name",
             "LoadQuery.touchIds",
             "LoadQuery.traitNames",

@@ -304,12 +304,13 @@ class GatheringRuleTest {
     @Nested
     class AnIntervalThatEnds {
         @Test
-        void isNotKeptWhereItWouldEndBeforeItBegan() {
+        void isEmptyWhereItWouldEndBeforeItBegan() {
             situation.known(1).has(user("u"));
             Instant since = NOW.plus(Duration.ofMinutes(1));
             situation.known(2).has(cookie("c"), since, NOW.minusSeconds(60));
             Decision decision = situation.plan(user("u"), cookie("c"));
-            assertThat(decision.plan().changes().closed()).isEmpty();
+            assertThat(decision.plan().changes().closed())
+                    .containsExactly(new HeldInterval(key(cookie("c")), profile(2), NOW, NOW));
             assertThat(decision.plan().changes().links()).anyMatch(LinkChange::isMove);
         }
     }

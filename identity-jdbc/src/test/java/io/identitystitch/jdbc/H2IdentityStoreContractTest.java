@@ -17,17 +17,17 @@ class H2IdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 30;
+        return 15;
     }
 
     @Override
     protected int races() {
-        return 100;
+        return 50;
     }
 
     @Override
     protected int concurrentCalls() {
-        return 2_000;
+        return 1_000;
     }
 
     @AfterAll

@@ -18,17 +18,17 @@ class PostgresIdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 40;
+        return 12;
     }
 
     @Override
     protected int races() {
-        return 100;
+        return 25;
     }
 
     @Override
     protected int concurrentCalls() {
-        return 2_000;
+        return 1_000;
     }
 
     @AfterAll

@@ -8,4 +8,9 @@ class InMemoryIdentityStoreContractTest extends IdentityStoreContract {
     protected IdentityStore newStore() {
         return InMemoryIdentityStore.create();
     }
+
+    @Override
+    protected int histories() {
+        return 200;
+    }
 }
