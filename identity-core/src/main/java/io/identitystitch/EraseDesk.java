@@ -1,19 +1,26 @@
 package io.identitystitch;
 
+import io.identitystitch.model.Digest;
 import io.identitystitch.model.EraseResult;
+import io.identitystitch.model.Identifier;
+import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.ObservedIdentifier;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.Component;
+import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.plan.StewardDecision;
 import io.identitystitch.plan.StewardWords;
+import io.identitystitch.policy.ErasedIdentifiers;
 import io.identitystitch.spi.IdentityStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 
-/** The way of an erasure: lock, facts in parts, the rest at once. */
+/** The way of an erasure: lock, facts in parts, the rest at once; and the way back of an identifier that it left refused. */
 final class EraseDesk {
     private static final int PART = 2_000;
     private static final List<String> FACTS = List.of("touches", "traits", "evidence");
@@ -53,6 +60,23 @@ final class EraseDesk {
                 .<EraseResult>map(person ->
                         new EraseResult.Erased(List.copyOf(person.owners().keySet()), records))
                 .orElseGet(() -> missing(profile));
+    }
+
+    boolean readmit(Identifier identifier) {
+        ErasedIdentifiers erased = core.policy.erasedIdentifiers();
+        List<ObservedIdentifier> observed =
+                core.observations.observe(tenant, identifier, core.now()).identifiers();
+        if (observed.isEmpty() || !erased.refuses()) {
+            return false;
+        }
+        IdentifierKey key = observed.get(0).key();
+        Digest mark = erased.mark(tenant, key);
+        return desk.act(() -> {
+            LoadQuery query = LoadQuery.ofMarks(tenant, Map.of(key, mark), core.now());
+            boolean refused = store.load(query).refused().contains(key);
+            ResolutionPlan plan = refused ? core.stewardPlanner.readmit(tenant, mark) : ResolutionPlan.nothing(tenant);
+            return Optional.of(new StewardDecision<>(refused, plan));
+        });
     }
 
     private EraseResult missing(ProfileId profile) {

@@ -35,7 +35,8 @@ final class Finder {
                 Optional.empty(),
                 Set.of(),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                Map.of());
         IdentitySnapshot snapshot = store.load(query);
         return observation.identifiers().isEmpty() ? byEvidence(observation, snapshot) : byLink(observation, snapshot);
     }

@@ -34,10 +34,10 @@ import java.util.Optional;
 /**
  * What a steward of the data, or a job, needs beside sign-up and sign-in.
  *
- * <p>Every act carries the steward's name, see {@link #as}, and a reason, and both are kept: see {@link #history}. A
- * reason is 1 to 1,000 characters without NUL or a lone surrogate, and no place for personal data. An act that changes nothing
- * is not recorded. Acts that race each other, or sign-ins, are run again like those; beyond the attempts allowed they throw
- * {@link ContendedResolutionException} and can be called again.
+ * <p>Every act but {@link #readmit} carries the steward's name, see {@link #as}, and a reason, and both are kept: see
+ * {@link #history}. A reason is 1 to 1,000 characters without NUL or a lone surrogate, and no place for personal data. An act
+ * that changes nothing is not recorded. Acts that race each other, or sign-ins, are run again like those; beyond the attempts
+ * allowed they throw {@link ContendedResolutionException} and can be called again.
  *
  * <p>What a human decides goes before the rules and holds when the same identifiers are seen again. Calls that are under way
  * when an act returns may still finish as they began.
@@ -221,11 +221,13 @@ public interface Steward {
 
     /**
      * Erases a person, all of it: every profile, identifier, fact, merge and act, and whatever others hold of its identifiers.
-     * The ids answer "erased" from then on and stand for nothing else. An identifier of it that is seen again begins afresh.
+     * The ids answer "erased" from then on and stand for nothing else. An identifier of it that is seen again begins afresh, or
+     * is refused for a time where the policy says so:
+     * {@link io.identitystitch.policy.IdentityPolicy.Builder#erasedIdentifiers}.
      *
      * <p>The person is locked first; then its facts go in parts, and at last everything that is left at once. It answers until
      * then. Whatever interrupts that, erasing again goes on where it stopped. Sign-ins that race it are either before it, and
-     * erased, or after it, and begin afresh.
+     * erased, or after it, and begin afresh or are refused.
      *
      * @param profile any id of the person
      * @param reason why
@@ -243,6 +245,16 @@ public interface Steward {
      * @throws IllegalArgumentException if the reason is blank, too long or not storable, or the type has no rule
      */
     EraseResult erase(Identifier identifier, String reason);
+
+    /**
+     * Lets an identifier begin afresh that is refused since its person was erased: somebody comes back and wants to. It is not
+     * recorded and takes no reason, for nobody is left whose history could keep one.
+     *
+     * @param identifier the identifier
+     * @return whether it was refused; with {@link #preview} whether it is
+     * @throws IllegalArgumentException if the type has no rule
+     */
+    boolean readmit(Identifier identifier);
 
     /**
      * When a person was erased, by whom and why.

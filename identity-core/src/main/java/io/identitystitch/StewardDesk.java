@@ -116,7 +116,8 @@ final class StewardDesk {
                         Optional.empty(),
                         Set.of(),
                         Set.of(),
-                        Set.of()));
+                        Set.of(),
+                        Map.of()));
     }
 
     private static StoredIdentifier stored(

@@ -210,7 +210,7 @@ final class StoreSteward implements Steward {
     @Override
     public EraseResult erase(ProfileId profile, String reason) {
         Objects.requireNonNull(profile, "profile");
-        return new EraseDesk(core, tenant, store, desk, preview).erase(profile, words(reason));
+        return eraseDesk().erase(profile, words(reason));
     }
 
     @Override
@@ -219,9 +219,17 @@ final class StoreSteward implements Steward {
         StewardWords words = words(reason);
         StoredIdentifier stored = desk.stored(identifier);
         ProfileId holder = stored == null ? null : stored.holder();
-        return holder == null
-                ? new EraseResult.Unknown()
-                : new EraseDesk(core, tenant, store, desk, preview).erase(holder, words);
+        return holder == null ? new EraseResult.Unknown() : eraseDesk().erase(holder, words);
+    }
+
+    private EraseDesk eraseDesk() {
+        return new EraseDesk(core, tenant, store, desk, preview);
+    }
+
+    @Override
+    public boolean readmit(Identifier identifier) {
+        core.requireOpen();
+        return eraseDesk().readmit(Objects.requireNonNull(identifier, "identifier"));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.identitystitch.plan.HeldInterval;
 import io.identitystitch.plan.NewTouch;
 import io.identitystitch.plan.NewTrait;
 import io.identitystitch.plan.StewardWords;
+import io.identitystitch.policy.ErasedIdentifiers;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -94,6 +95,17 @@ final class Eraser {
             tenant.erased.put(owner, new Erasure(owner, now, words.by(), words.reason()));
         }
         forget(keys);
+        refuse(keys);
+    }
+
+    private void refuse(Set<IdentifierKey> keys) {
+        ErasedIdentifiers identifiers = erasing.identifiers();
+        if (identifiers.refuses()) {
+            Instant until = now.plus(identifiers.time());
+            keys.forEach(key ->
+                    tenant.refused.merge(identifiers.mark(tenant.id, key), until, (a, b) -> a.isAfter(b) ? a : b));
+            tenant.refused.values().removeIf(end -> !end.isAfter(now));
+        }
     }
 
     /** Those that the person has, and those that nobody has now and nobody else ever had. */

@@ -44,7 +44,8 @@ public final class InMemoryIdentityStore implements IdentityStore {
     /**
      * An empty store.
      *
-     * @param clock what it stamps profiles, links, merges and conflicts with; cut to microseconds
+     * @param clock what it stamps profiles, links, merges and conflicts with, and by which times of refusal end; cut to
+     *     microseconds
      * @return a new store
      */
     public static InMemoryIdentityStore create(InstantSource clock) {
@@ -53,12 +54,12 @@ public final class InMemoryIdentityStore implements IdentityStore {
 
     @Override
     public IdentitySnapshot load(LoadQuery query) {
-        return read(query.tenant(), tenant -> new SnapshotReader(tenant, query).read());
+        return read(query.tenant(), tenant -> new SnapshotReader(tenant, query, this::now).read());
     }
 
     @Override
     public CommitResult commit(ResolutionPlan plan) {
-        Tenant tenant = tenants.computeIfAbsent(plan.tenant(), id -> new Tenant());
+        Tenant tenant = tenants.computeIfAbsent(plan.tenant(), Tenant::new);
         tenant.lock.writeLock().lock();
         try {
             CommitCheck check = new CommitCheck(tenant, plan);
@@ -66,11 +67,14 @@ public final class InMemoryIdentityStore implements IdentityStore {
                 return new CommitResult.Conflicted();
             }
             check.requireProfiles();
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            return new CommitResult.Committed(new CommitWriter(tenant, plan.changes(), now).write());
+            return new CommitResult.Committed(new CommitWriter(tenant, plan.changes(), now()).write());
         } finally {
             tenant.lock.writeLock().unlock();
         }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override
@@ -82,7 +86,7 @@ public final class InMemoryIdentityStore implements IdentityStore {
     <T> T read(TenantId id, Function<Tenant, T> reader) {
         Tenant tenant = tenants.get(id);
         if (tenant == null) {
-            return reader.apply(new Tenant());
+            return reader.apply(new Tenant(id));
         }
         tenant.lock.readLock().lock();
         try {

@@ -1,6 +1,7 @@
 package io.identitystitch.memory;
 
 import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.ProfileId;
@@ -14,6 +15,8 @@ import io.identitystitch.plan.OwnerState;
 import io.identitystitch.plan.ProfilePair;
 import io.identitystitch.plan.RootState;
 import io.identitystitch.plan.TouchRef;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,13 +28,15 @@ import java.util.TreeSet;
 final class SnapshotReader {
     private final Tenant tenant;
     private final LoadQuery query;
+    private final InstantSource clock;
     private final IdentitySnapshot.Builder snapshot = IdentitySnapshot.builder();
     private final Set<ProfileId> owners = new TreeSet<>();
     private final Set<ProfileId> factOwners = new HashSet<>();
 
-    SnapshotReader(Tenant tenant, LoadQuery query) {
+    SnapshotReader(Tenant tenant, LoadQuery query, InstantSource clock) {
         this.tenant = tenant;
         this.query = query;
+        this.clock = clock;
     }
 
     IdentitySnapshot read() {
@@ -53,7 +58,17 @@ final class SnapshotReader {
         }
         factOwners.addAll(owners);
         factOwners.forEach(this::readFacts);
+        if (!query.marks().isEmpty()) {
+            query.marksToLookUp(snapshot.build()).forEach(this::readMark);
+        }
         return snapshot.build();
+    }
+
+    private void readMark(IdentifierKey key, Digest mark) {
+        Instant until = tenant.refused.get(mark);
+        if (until != null && until.isAfter(clock.instant())) {
+            snapshot.refused(key);
+        }
     }
 
     private void readLink(IdentifierKey key) {

@@ -26,6 +26,7 @@ final class StewardCheck {
         return stewardship.undone().stream().allMatch(this::holds)
                 && stewardship.mayLink().stream().allMatch(tenant.neverLinks::containsKey)
                 && stewardship.erasing().stream().allMatch(this::holds)
+                && stewardship.readmitted().stream().allMatch(tenant.refused::containsKey)
                 && stewardship.conflicts().stream().allMatch(this::holds)
                 && stewardship.anonymous().stream().allMatch(person -> holds(person, changes));
     }

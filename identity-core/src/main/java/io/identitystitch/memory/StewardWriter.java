@@ -39,6 +39,7 @@ final class StewardWriter {
         stewardship.locks().forEach(change -> tenant.profile(change.root()).locked = change.locked());
         stewardship.facts().forEach(this::move);
         stewardship.acts().forEach(this::record);
+        stewardship.readmitted().forEach(tenant.refused::remove);
         stewardship.erasing().forEach(erasing -> new Eraser(tenant, erasing, now).erase());
     }
 

@@ -3,14 +3,17 @@ package io.identitystitch.memory;
 import io.identitystitch.model.Act;
 import io.identitystitch.model.ConflictId;
 import io.identitystitch.model.ConflictRecord;
+import io.identitystitch.model.Digest;
 import io.identitystitch.model.Erasure;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.KeptApart;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.HeldInterval;
 import io.identitystitch.plan.ProfilePair;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +26,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Everything that is kept of one tenant. Guarded by its lock. */
 final class Tenant {
+    final TenantId id;
     final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     final Map<ProfileId, ProfileRow> profiles = new HashMap<>();
@@ -43,6 +47,13 @@ final class Tenant {
 
     /** The owners of each piece of device evidence. */
     final Map<IdentifierKey, Set<ProfileId>> evidence = new HashMap<>();
+
+    /** Until when identifiers of those who were erased are refused, by their marks. */
+    final Map<Digest, Instant> refused = new HashMap<>();
+
+    Tenant(TenantId id) {
+        this.id = id;
+    }
 
     /** A profile that a row of this tenant refers to. */
     ProfileRow profile(ProfileId id) {

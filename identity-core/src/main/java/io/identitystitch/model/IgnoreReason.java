@@ -32,6 +32,8 @@ public enum IgnoreReason {
     LIMIT,
     /** A steward has locked the person: no rule adds to it, takes from it or merges it. */
     LOCKED,
+    /** It was an identifier of a person who was erased, or came with one, and those are refused for a time. */
+    ERASED,
     /** The policy keeps no row for anonymous traffic. */
     NOT_KEPT
 }

@@ -2,6 +2,7 @@ package io.identitystitch.plan;
 
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
+import io.identitystitch.policy.ErasedIdentifiers;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class EraseRule {
     private final TenantId tenant;
     private final Component person;
+    private final ErasedIdentifiers identifiers;
 
-    EraseRule(TenantId tenant, Component person) {
+    EraseRule(TenantId tenant, Component person, ErasedIdentifiers identifiers) {
         this.tenant = tenant;
         this.person = person;
+        this.identifiers = identifiers;
     }
 
     ResolutionPlan lock() {
@@ -35,7 +38,7 @@ final class EraseRule {
     }
 
     private Erasing erasing(int facts, @Nullable StewardWords words) {
-        return new Erasing(person.root(), new TreeSet<>(person.owners().keySet()), facts, words);
+        return new Erasing(person.root(), new TreeSet<>(person.owners().keySet()), facts, words, identifiers);
     }
 
     private ResolutionPlan plan(List<LockChange> locks, List<Erasing> erasing, boolean stays) {
@@ -44,7 +47,7 @@ final class EraseRule {
                 stays ? Map.of(person.root(), new RootChange(state.known(), state.guarded(), true)) : Map.of();
         Changes changes = Changes.ofRoots(new TreeMap<>(roots))
                 .with(new Stewardship(
-                        List.of(), List.of(), List.of(), locks, List.of(), List.of(), erasing, List.of()));
+                        List.of(), List.of(), List.of(), locks, List.of(), List.of(), erasing, List.of(), List.of()));
         return new ResolutionPlan(
                 tenant,
                 new TreeMap<>(Map.of(person.root(), person.expectation())),

@@ -30,6 +30,7 @@ public final class IdentitySnapshot {
     private final Map<ProfilePair, ConflictState> conflicts;
     private final Map<TraitRef, Trait> traits;
     private final Set<TouchRef> touches;
+    private final Set<IdentifierKey> refused;
 
     private IdentitySnapshot(Builder builder) {
         links = Map.copyOf(builder.links);
@@ -41,6 +42,7 @@ public final class IdentitySnapshot {
         conflicts = Map.copyOf(builder.conflicts);
         traits = Map.copyOf(builder.traits);
         touches = Set.copyOf(builder.touches);
+        refused = Set.copyOf(builder.refused);
     }
 
     /**
@@ -68,6 +70,7 @@ public final class IdentitySnapshot {
         builder.conflicts.putAll(conflicts);
         builder.traits.putAll(traits);
         builder.touches.addAll(touches);
+        builder.refused.addAll(refused);
         return builder;
     }
 
@@ -153,6 +156,16 @@ public final class IdentitySnapshot {
     }
 
     /**
+     * Those of the identifiers asked for by their marks that nobody holds, and that are refused, for they were those of a
+     * person who was erased.
+     *
+     * @return an unmodifiable set
+     */
+    public Set<IdentifierKey> refused() {
+        return refused;
+    }
+
+    /**
      * What is stored of an identifier.
      *
      * @param key the identifier
@@ -210,7 +223,8 @@ public final class IdentitySnapshot {
                 && apart.equals(other.apart)
                 && conflicts.equals(other.conflicts)
                 && traits.equals(other.traits)
-                && touches.equals(other.touches);
+                && touches.equals(other.touches)
+                && refused.equals(other.refused);
     }
 
     @Override
@@ -223,7 +237,7 @@ public final class IdentitySnapshot {
     public String toString() {
         return "IdentitySnapshot[links=" + links + ", owners=" + owners + ", roots=" + roots + ", evidence=" + evidence
                 + ", intervals=" + intervals + ", apart=" + apart + ", conflicts=" + conflicts + ", traits="
-                + traits + ", touches=" + touches.size() + "]";
+                + traits + ", touches=" + touches.size() + ", refused=" + refused + "]";
     }
 
     private static <T> Map<IdentifierKey, List<T>> copyOfLists(Map<IdentifierKey, List<T>> lists) {
@@ -254,6 +268,7 @@ public final class IdentitySnapshot {
         final Map<ProfilePair, ConflictState> conflicts = new HashMap<>();
         final Map<TraitRef, Trait> traits = new HashMap<>();
         final Set<TouchRef> touches = new HashSet<>();
+        final Set<IdentifierKey> refused = new HashSet<>();
 
         Builder() {}
 
@@ -358,6 +373,17 @@ public final class IdentitySnapshot {
          */
         public Builder touch(TouchRef ref) {
             touches.add(ref);
+            return this;
+        }
+
+        /**
+         * Adds an identifier that nobody holds and that is refused.
+         *
+         * @param key the identifier
+         * @return this
+         */
+        public Builder refused(IdentifierKey key) {
+            refused.add(key);
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.identitystitch.plan;
 
+import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.Observation;
@@ -7,6 +8,7 @@ import io.identitystitch.model.TenantId;
 import io.identitystitch.policy.IdentityPolicy;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import java.util.Set;
  * @param traitNames the traits whose stored values are needed, for the owners reached and those of the closed intervals
  * @param touchIds the event ids of which it must be known whether those owners have them
  * @param persistent those of the counted types that make a profile known, which only such profiles can have
+ * @param marks by what identifiers are known again after their erasure; empty where none are refused
  */
 public record LoadQuery(
         TenantId tenant,
@@ -39,7 +42,8 @@ public record LoadQuery(
         Optional<Instant> intervalsSince,
         Set<String> traitNames,
         Set<String> touchIds,
-        Set<IdentifierType> persistent) {
+        Set<IdentifierType> persistent,
+        Map<IdentifierKey, Digest> marks) {
     /**
      * Copies the collections.
      *
@@ -54,6 +58,7 @@ public record LoadQuery(
      * @param traitNames the traits whose stored values are needed, for the owners reached and those of the closed intervals
      * @param touchIds the event ids of which it must be known whether those owners have them
      * @param persistent those of the counted types that make a profile known, which only such profiles can have
+     * @param marks by what identifiers are known again after their erasure; empty where none are refused
      */
     public LoadQuery {
         keys = List.copyOf(keys);
@@ -62,6 +67,7 @@ public record LoadQuery(
         traitNames = Set.copyOf(traitNames);
         touchIds = Set.copyOf(touchIds);
         persistent = Set.copyOf(persistent);
+        marks = Map.copyOf(marks);
     }
 
     /**
@@ -71,7 +77,7 @@ public record LoadQuery(
      */
     public LoadQuery toComplete() {
         return new LoadQuery(
-                tenant, keys, evidence, counted, true, now, intervalsSince, traitNames, touchIds, persistent);
+                tenant, keys, evidence, counted, true, now, intervalsSince, traitNames, touchIds, persistent, marks);
     }
 
     /**
@@ -99,9 +105,49 @@ public record LoadQuery(
     private long arriving(IdentifierType type, IdentitySnapshot found) {
         return keys.stream()
                 .filter(key -> key.type().equals(type))
-                .map(found.links()::get)
-                .filter(link -> link == null || link.owner() == null || link.isExpired(now))
+                .filter(key -> !isHeld(key, found))
                 .count();
+    }
+
+    private boolean isHeld(IdentifierKey key, IdentitySnapshot found) {
+        LinkState link = found.link(key);
+        return link != null && link.owner() != null && !link.isExpired(now);
+    }
+
+    /**
+     * The marks that a store looks up: those of identifiers that nobody holds, for an identifier that somebody holds is not
+     * refused.
+     *
+     * @param found the identifiers that were found
+     * @return a new map; empty where every identifier is held, and nothing has to be looked up
+     */
+    public Map<IdentifierKey, Digest> marksToLookUp(IdentitySnapshot found) {
+        Map<IdentifierKey, Digest> open = new HashMap<>(marks);
+        open.keySet().removeIf(key -> isHeld(key, found));
+        return open;
+    }
+
+    /**
+     * Whether identifiers are refused, whoever holds them by now.
+     *
+     * @param tenant the tenant
+     * @param marks their marks
+     * @param now when
+     * @return a query for nothing else
+     */
+    public static LoadQuery ofMarks(TenantId tenant, Map<IdentifierKey, Digest> marks, Instant now) {
+        return new LoadQuery(
+                tenant,
+                List.of(),
+                List.of(),
+                Map.of(),
+                false,
+                now,
+                Optional.empty(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                marks);
     }
 
     /**

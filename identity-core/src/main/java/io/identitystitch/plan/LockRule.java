@@ -46,7 +46,8 @@ final class LockRule {
                         List.of(),
                         List.of(),
                         List.of(),
-                        List.of(act)));
+                        List.of(act),
+                        List.of()));
         ResolutionPlan plan = new ResolutionPlan(
                 tenant, new TreeMap<>(Map.of(root, person.expectation())), Collections.emptySortedMap(), changes);
         LockResult answer = locked ? new LockResult.Locked(root) : new LockResult.Unlocked(root);

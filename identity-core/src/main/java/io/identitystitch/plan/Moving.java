@@ -115,7 +115,15 @@ final class Moving {
                         List.of(),
                         List.of())
                 .with(new Stewardship(
-                        List.of(), List.of(), conflicts, List.of(), anonymous, facts, List.of(), List.of(act)));
+                        List.of(),
+                        List.of(),
+                        conflicts,
+                        List.of(),
+                        anonymous,
+                        facts,
+                        List.of(),
+                        List.of(act),
+                        List.of()));
         return new ResolutionPlan(tenant, expected, keys, changes);
     }
 

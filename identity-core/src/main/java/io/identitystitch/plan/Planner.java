@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * matters, for every tie is broken.
  *
  * <ol>
+ *   <li>What of it is refused, for it was that of a person who was erased: {@link RefusedRule}.
  *   <li>Who is reached, and how: {@link Call}.
  *   <li>Whom the call is about, and which profile owns what is new: {@link ChoosingRule}.
  *   <li>What becomes of the other persons (merge, hand-over, set aside): {@link GatheringRule}.
@@ -48,9 +49,10 @@ public final class Planner {
      * @return the answer and the plan
      */
     public Decision plan(Observation observation, IdentitySnapshot snapshot, Supplier<UUID> ids) {
-        Call call = new Call(observation, snapshot, policy);
+        Observation rest = new RefusedRule(policy).rest(observation, snapshot);
+        Call call = new Call(rest, snapshot, policy);
         Draft draft = new Draft();
-        draft.ignored.addAll(observation.ignored());
+        draft.ignored.addAll(rest.ignored());
         Choice choice = new ChoosingRule(call, limits).choose();
         draft.ignoreAll(choice.refused(), IgnoreReason.CANNOT_CREATE);
         if (isLocked(call, choice)) {

@@ -1,10 +1,13 @@
 package io.identitystitch.plan;
 
+import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.Observation;
 import io.identitystitch.model.ObservedIdentifier;
+import io.identitystitch.model.TenantId;
 import io.identitystitch.model.Touch;
+import io.identitystitch.policy.ErasedIdentifiers;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.policy.TypeRule;
 import java.time.Instant;
@@ -55,7 +58,18 @@ final class QueryWriter {
                 since,
                 traitNames,
                 touchIds,
-                persistent(counted.keySet()));
+                persistent(counted.keySet()),
+                marks(observations.get(0).tenant(), keys));
+    }
+
+    private Map<IdentifierKey, Digest> marks(TenantId tenant, Set<IdentifierKey> keys) {
+        ErasedIdentifiers erased = policy.erasedIdentifiers();
+        if (!erased.refuses()) {
+            return Map.of();
+        }
+        Map<IdentifierKey, Digest> marks = new HashMap<>();
+        keys.forEach(key -> marks.put(key, erased.mark(tenant, key)));
+        return marks;
     }
 
     /** Limited types for the limits, types of the call for the rule of shared devices, persistent ones for who is known. */

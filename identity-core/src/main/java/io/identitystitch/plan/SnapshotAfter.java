@@ -50,6 +50,9 @@ final class SnapshotAfter {
         for (LinkChange link : changes.links()) {
             recount(link);
             builder.links.put(link.key(), link.after());
+            if (link.after().owner() != null) {
+                builder.refused.remove(link.key());
+            }
         }
         changes.roots().forEach(this::changeRoot);
         for (NeverLink pair : changes.neverLinks()) {

@@ -26,6 +26,7 @@ public final class SnapshotFold {
     private final Map<IdentifierKey, List<EvidenceState>> evidence;
     private final Map<IdentifierKey, List<HeldInterval>> intervals;
     private final Set<ProfilePair> apart;
+    private final Set<IdentifierKey> refused;
     private final Map<ProfileId, Set<ProfileId>> ownersOfRoot = new HashMap<>();
     private final Map<ProfileId, Map<ProfilePair, ConflictState>> conflicts = new HashMap<>();
     private final Map<ProfileId, Map<TraitRef, Trait>> traits = new HashMap<>();
@@ -46,6 +47,7 @@ public final class SnapshotFold {
         intervals = new HashMap<>();
         start.intervals().forEach((key, list) -> intervals.put(key, new ArrayList<>(list)));
         apart = new HashSet<>(start.apart());
+        refused = new HashSet<>(start.refused());
         start.owners().forEach(this::putOwner);
         start.conflicts().forEach(this::putConflict);
         start.traits().forEach((ref, trait) -> putTrait(ref, trait));
@@ -69,6 +71,9 @@ public final class SnapshotFold {
                 if (link.owner() != null) {
                     reached.add(link.owner());
                 }
+            }
+            if (refused.contains(identifier.key())) {
+                part.refused(identifier.key());
             }
             for (HeldInterval interval : intervals.getOrDefault(identifier.key(), List.of())) {
                 part.interval(interval);

@@ -2,6 +2,7 @@ package io.identitystitch.plan;
 
 import io.identitystitch.model.ConflictId;
 import io.identitystitch.model.ConflictResult;
+import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.LockResult;
@@ -12,6 +13,7 @@ import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.SeparationResult;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.model.UndoResult;
+import io.identitystitch.policy.ErasedIdentifiers;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.policy.TypeRule;
 import java.time.Instant;
@@ -41,6 +43,7 @@ public final class StewardPlanner {
     private final Limits limits;
     private final Map<IdentifierType, Integer> counted;
     private final Set<IdentifierType> persistent;
+    private final ErasedIdentifiers erased;
 
     /**
      * A planner.
@@ -56,6 +59,7 @@ public final class StewardPlanner {
                 .filter(TypeRule::isPersistent)
                 .map(TypeRule::type)
                 .collect(Collectors.toUnmodifiableSet());
+        erased = policy.erasedIdentifiers();
     }
 
     /**
@@ -251,7 +255,7 @@ public final class StewardPlanner {
      * @return the plan
      */
     public ResolutionPlan lockToErase(TenantId tenant, Component person) {
-        return new EraseRule(tenant, person).lock();
+        return new EraseRule(tenant, person, erased).lock();
     }
 
     /**
@@ -263,7 +267,7 @@ public final class StewardPlanner {
      * @return the plan
      */
     public ResolutionPlan eraseFacts(TenantId tenant, Component person, int most) {
-        return new EraseRule(tenant, person).facts(most);
+        return new EraseRule(tenant, person, erased).facts(most);
     }
 
     /**
@@ -275,7 +279,22 @@ public final class StewardPlanner {
      * @return the plan
      */
     public ResolutionPlan erase(TenantId tenant, Component person, StewardWords words) {
-        return new EraseRule(tenant, person).person(words);
+        return new EraseRule(tenant, person, erased).person(words);
+    }
+
+    /**
+     * Lets an identifier begin afresh that is refused.
+     *
+     * @param tenant the tenant
+     * @param mark the mark of the identifier
+     * @return the plan
+     */
+    public ResolutionPlan readmit(TenantId tenant, Digest mark) {
+        return new ResolutionPlan(
+                tenant,
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                Changes.NONE.with(Stewardship.readmitting(mark)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.identitystitch.plan;
 
+import io.identitystitch.model.Digest;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param facts facts that go along with their identifiers
  * @param erasing persons to erase
  * @param acts acts to record
+ * @param readmitted marks to remove, so that their identifiers begin afresh; each is expected to be there
  */
 public record Stewardship(
         List<Undoing> undone,
@@ -24,7 +26,8 @@ public record Stewardship(
         List<Anonymity> anonymous,
         List<FactMove> facts,
         List<Erasing> erasing,
-        List<NewAct> acts) {
+        List<NewAct> acts,
+        List<Digest> readmitted) {
     /** Nothing to change. */
     public static final Stewardship NONE = new Stewardship(List.of(), List.of(), List.of(), List.of());
 
@@ -39,6 +42,7 @@ public record Stewardship(
      * @param facts facts that go along with their identifiers
      * @param erasing persons to erase
      * @param acts acts to record
+     * @param readmitted marks to remove, so that their identifiers begin afresh; each is expected to be there
      */
     public Stewardship {
         undone = List.copyOf(undone);
@@ -49,6 +53,7 @@ public record Stewardship(
         facts = List.copyOf(facts);
         erasing = List.copyOf(erasing);
         acts = List.copyOf(acts);
+        readmitted = List.copyOf(readmitted);
     }
 
     /**
@@ -61,7 +66,13 @@ public record Stewardship(
      */
     public Stewardship(
             List<Undoing> undone, List<ProfilePair> mayLink, List<ConflictChange> conflicts, List<NewAct> acts) {
-        this(undone, mayLink, conflicts, List.of(), List.of(), List.of(), List.of(), acts);
+        this(undone, mayLink, conflicts, List.of(), List.of(), List.of(), List.of(), acts, List.of());
+    }
+
+    /** An identifier that begins afresh, and nothing else. */
+    static Stewardship readmitting(Digest mark) {
+        return new Stewardship(
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(mark));
     }
 
     /**

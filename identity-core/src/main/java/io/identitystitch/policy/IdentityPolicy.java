@@ -30,6 +30,7 @@ public final class IdentityPolicy {
     private final Duration maxFuture;
     private final Duration lastSeenGranularity;
     private final int maxIdentifiers;
+    private final ErasedIdentifiers erasedIdentifiers;
 
     private IdentityPolicy(Builder builder) {
         rules = Map.copyOf(builder.rules);
@@ -45,6 +46,7 @@ public final class IdentityPolicy {
         maxFuture = builder.maxFuture;
         lastSeenGranularity = builder.lastSeenGranularity;
         maxIdentifiers = builder.maxIdentifiers;
+        erasedIdentifiers = builder.erasedIdentifiers;
         for (IdentifierType type : matchOrder) {
             rule(type);
         }
@@ -100,6 +102,7 @@ public final class IdentityPolicy {
         builder.maxFuture = maxFuture;
         builder.lastSeenGranularity = lastSeenGranularity;
         builder.maxIdentifiers = maxIdentifiers;
+        builder.erasedIdentifiers = erasedIdentifiers;
         return builder;
     }
 
@@ -237,6 +240,15 @@ public final class IdentityPolicy {
         return maxIdentifiers;
     }
 
+    /**
+     * What becomes of the identifiers of erased persons, when they are seen again.
+     *
+     * @return {@link ErasedIdentifiers#beginAfresh()} by default
+     */
+    public ErasedIdentifiers erasedIdentifiers() {
+        return erasedIdentifiers;
+    }
+
     /** The number of rules. */
     @Override
     public String toString() {
@@ -258,6 +270,7 @@ public final class IdentityPolicy {
         private Duration maxFuture = Duration.ofMinutes(5);
         private Duration lastSeenGranularity = Duration.ofHours(1);
         private int maxIdentifiers = 1000;
+        private ErasedIdentifiers erasedIdentifiers = ErasedIdentifiers.beginAfresh();
 
         Builder() {}
 
@@ -416,6 +429,18 @@ public final class IdentityPolicy {
                 throw new IllegalArgumentException("a request may bring at least 1 identifier: " + maxIdentifiers);
             }
             this.maxIdentifiers = maxIdentifiers;
+            return this;
+        }
+
+        /**
+         * Sets what becomes of the identifiers of erased persons, when they are seen again. Every resolver on one database
+         * must have the same. Default: {@code beginAfresh()}.
+         *
+         * @param erasedIdentifiers the choice
+         * @return this
+         */
+        public Builder erasedIdentifiers(ErasedIdentifiers erasedIdentifiers) {
+            this.erasedIdentifiers = Objects.requireNonNull(erasedIdentifiers, "erasedIdentifiers");
             return this;
         }
 

@@ -27,6 +27,7 @@ class IdentityPolicyTest {
         assertThat(policy.maxFuture()).isEqualTo(Duration.ofMinutes(5));
         assertThat(policy.lastSeenGranularity()).isEqualTo(Duration.ofHours(1));
         assertThat(policy.maxIdentifiers()).isEqualTo(1_000);
+        assertThat(policy.erasedIdentifiers()).isSameAs(ErasedIdentifiers.beginAfresh());
         assertThat(policy.traitRule("anything")).isEqualTo(TraitRule.LATEST);
         assertThat(policy.rule(IdentifierType.USER_ID).limit()).isEqualTo(1);
         assertThat(policy.rule(IdentifierType.EMAIL).limit()).isEqualTo(20);
@@ -72,6 +73,7 @@ class IdentityPolicyTest {
                 .lastSeenGranularity(Duration.ofMinutes(7))
                 .maxIdentifiers(9)
                 .newAnonymousConfidence(33)
+                .erasedIdentifiers(ErasedIdentifiers.refused(new byte[32], Duration.ofDays(1)))
                 .build();
         assertThat(policy.toBuilder().build()).usingRecursiveComparison().isEqualTo(policy);
     }

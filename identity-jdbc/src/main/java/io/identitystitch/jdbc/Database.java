@@ -1,11 +1,14 @@
 package io.identitystitch.jdbc;
 
 import java.sql.Connection;
+import java.time.Instant;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.conf.ParamCastMode;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** A dialect and the tables in it: what SQL is rendered from. Immutable and thread-safe. */
@@ -27,6 +30,11 @@ final class Database {
 
     Tables tables() {
         return tables;
+    }
+
+    /** The time, of the statement on PostgreSQL, of the transaction on H2. */
+    Field<Instant> clock() {
+        return DSL.field(dialect == Dialect.H2 ? "current_timestamp(9)" : "clock_timestamp()", SQLDataType.INSTANT);
     }
 
     /** For rendering only. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -87,6 +88,11 @@ final class ErasedTraces {
                             .and(others.owner.notIn(
                                     erased.stream().map(ProfileId::value).toList()))));
         }
+    }
+
+    /** The identifiers that go with the person. */
+    Set<IdentifierKey> keys() {
+        return Collections.unmodifiableSet(keys);
     }
 
     private void addKeys(ResultQuery<Record2<Short, byte[]>> found) throws SQLException {

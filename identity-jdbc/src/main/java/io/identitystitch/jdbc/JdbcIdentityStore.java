@@ -106,7 +106,7 @@ public final class JdbcIdentityStore implements IdentityStore {
         Scope scope = new Scope(tenant, names, Mode.AUTO_COMMIT, 0);
         Statements scripted = statements.scripted();
         if (scripted != null) {
-            return Loading.load(scripted, connection, scope, query);
+            return Loading.load(database, scripted, connection, scope, query);
         }
         names.lookUp(connection, PlanTypes.of(query));
         IdentitySnapshot lean = statements.portable().lean(connection, scope, query);
@@ -115,7 +115,7 @@ public final class JdbcIdentityStore implements IdentityStore {
         }
         Scope inTransaction = new Scope(tenant, names, Mode.OWN_TRANSACTION, 0);
         return connections.snapshot(
-                connection, mine -> Loading.load(statements.portable(), mine, inTransaction, query));
+                connection, mine -> Loading.load(database, statements.portable(), mine, inTransaction, query));
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class JoinedIdentityStore implements IdentityStore {
     }
 
     private final Connection connection;
-    private final Dialect dialect;
+    private final Database database;
     private final StatementChoice statements;
     private final Names names;
     private final IdentityReads reads;
@@ -50,7 +50,7 @@ public final class JoinedIdentityStore implements IdentityStore {
     JoinedIdentityStore(
             Connection connection, Database database, StatementChoice statements, Names names, ValueCodec codec) {
         this.connection = connection;
-        this.dialect = database.dialect();
+        this.database = database;
         this.statements = statements;
         this.names = names;
         reads = new JdbcReads(database, codec, statements, new JoinedAccess());
@@ -66,11 +66,11 @@ public final class JoinedIdentityStore implements IdentityStore {
             Scope scope = scope(tenant);
             Statements scripted = statements.scripted();
             if (scripted != null) {
-                return Loading.load(scripted, connection, scope, query);
+                return Loading.load(database, scripted, connection, scope, query);
             }
             names.lookUp(connection, PlanTypes.of(query));
             IdentitySnapshot lean = statements.portable().lean(connection, scope, query);
-            return lean != null ? lean : Loading.load(statements.portable(), connection, scope, query);
+            return lean != null ? lean : Loading.load(database, statements.portable(), connection, scope, query);
         });
     }
 
@@ -93,7 +93,8 @@ public final class JoinedIdentityStore implements IdentityStore {
 
     /** H2 does not say that a race was lost at a level at which reading again would give the same: PostgreSQL does. */
     private void requireNewerReads() throws SQLException {
-        if (dialect == Dialect.H2 && connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
+        if (database.dialect() == Dialect.H2
+                && connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED) {
             throw new SQLException("what was read is outdated", SqlStates.SERIALIZATION);
         }
     }

@@ -27,8 +27,6 @@ import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.SelectConditionStep;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +59,10 @@ final class PortableChecks {
      * @return the database's clock, in microseconds
      */
     Instant lockTenant(Duration patience) {
+        Field<Instant> now = database.clock();
         if (database.dialect() == Dialect.POSTGRESQL) {
-            Field<Instant> now = DSL.field("clock_timestamp()", SQLDataType.INSTANT);
             return dsl.select(now).fetchSingle().value1();
         }
-        Field<Instant> now = DSL.field("current_timestamp(9)", SQLDataType.INSTANT);
         long start = System.nanoTime();
         while (true) {
             try {

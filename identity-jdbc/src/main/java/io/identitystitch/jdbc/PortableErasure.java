@@ -1,12 +1,16 @@
 package io.identitystitch.jdbc;
 
+import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.Erasing;
 import io.identitystitch.plan.StewardWords;
+import io.identitystitch.policy.ErasedIdentifiers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -25,15 +29,18 @@ final class PortableErasure {
     private final Connection connection;
     private final Scope scope;
     private final DSLContext dsl;
+    private final TenantId tenant;
     private final Erasing erasing;
     private final Instant now;
 
-    PortableErasure(Database database, Connection connection, Scope scope, Erasing erasing, Instant now) {
+    PortableErasure(
+            Database database, Connection connection, Scope scope, TenantId tenant, Erasing erasing, Instant now) {
         this.database = database;
         this.tables = database.tables();
         this.connection = connection;
         this.scope = scope;
         this.dsl = database.on(connection, scope);
+        this.tenant = tenant;
         this.erasing = erasing;
         this.now = now;
     }
@@ -46,10 +53,20 @@ final class PortableErasure {
         }
         ErasedTraces traces = ErasedTraces.find(database, connection, scope, erasing.owners());
         traces.remove();
+        refuse(traces.keys());
         for (PersonTables.PersonTable each : PersonTables.of(tables)) {
             delete(each);
         }
         leave(words);
+    }
+
+    private void refuse(Set<IdentifierKey> keys) {
+        ErasedIdentifiers identifiers = erasing.identifiers();
+        if (identifiers.refuses()) {
+            RefusedMarks marks = new RefusedMarks(database, connection, scope);
+            marks.write(keys.stream().map(key -> identifiers.mark(tenant, key)).toList(), now.plus(identifiers.time()));
+            marks.clear(now);
+        }
     }
 
     private void delete(PersonTables.PersonTable each) {

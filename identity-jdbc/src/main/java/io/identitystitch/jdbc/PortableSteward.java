@@ -36,6 +36,7 @@ final class PortableSteward {
     private final DSLContext dsl;
     private final Stewardship stewardship;
     private final FactMoves facts;
+    private final RefusedMarks marks;
 
     PortableSteward(Database database, Connection connection, Scope scope, Stewardship stewardship) {
         this.tables = database.tables();
@@ -44,6 +45,7 @@ final class PortableSteward {
         this.dsl = database.on(connection, scope);
         this.stewardship = stewardship;
         this.facts = new FactMoves(database, connection, scope);
+        this.marks = new RefusedMarks(database, connection, scope);
     }
 
     /** Whether persons have the owners that were planned with; to be asked after the locks are held. */
@@ -184,7 +186,7 @@ final class PortableSteward {
         return repointed == others.size();
     }
 
-    /** Pairs, conflicts and the record. Whether everything was as planned. */
+    /** Pairs, conflicts, marks and the record. Whether everything was as planned. */
     boolean write(Instant now) {
         boolean written =
                 stewardship.mayLink().stream().sorted(PortableFacts.PAIRS).allMatch(this::letLink);
@@ -192,6 +194,7 @@ final class PortableSteward {
                 && stewardship.conflicts().stream()
                         .sorted(Comparator.comparing(ConflictChange::owners, PortableFacts.PAIRS))
                         .allMatch(change -> decide(change, now));
+        written = written && marks.remove(stewardship.readmitted());
         facts.write(stewardship.facts());
         setLocks();
         record(now);

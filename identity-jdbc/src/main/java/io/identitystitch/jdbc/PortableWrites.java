@@ -318,7 +318,7 @@ final class PortableWrites {
 
     private void erase() throws SQLException {
         for (Erasing erasing : changes.stewardship().erasing()) {
-            new PortableErasure(database, connection, scope, erasing, now).run();
+            new PortableErasure(database, connection, scope, plan.tenant(), erasing, now).run();
         }
     }
 

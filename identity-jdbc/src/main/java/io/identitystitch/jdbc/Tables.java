@@ -30,6 +30,7 @@ final class Tables {
     final ActTable act;
     final ErasedTable erased;
     final KinTable kin;
+    final RefusedTable refused;
     final SchemaVersion schemaVersion;
 
     private final @Nullable Schema schema;
@@ -52,6 +53,7 @@ final class Tables {
         act = new ActTable(DSL.name("id_act"), schema, null);
         erased = new ErasedTable(DSL.name("id_erased"), schema, null);
         kin = new KinTable(DSL.name("id_kin"), schema, null);
+        refused = new RefusedTable(DSL.name("id_refused"), schema, null);
         schemaVersion = new SchemaVersion(DSL.name("id_schema_version"), schema, null);
     }
 

@@ -232,6 +232,7 @@ class ConfigurationPageTest {
         options.put("clockTolerance", spell(policy.maxPast()) + ", " + spell(policy.maxFuture()));
         options.put("lastSeenGranularity", spell(policy.lastSeenGranularity()));
         options.put("maxIdentifiers", number(policy.maxIdentifiers()));
+        options.put("erasedIdentifiers", policy.erasedIdentifiers().refuses() ? "" : "`beginAfresh()`");
         return options;
     }
 

@@ -12,6 +12,8 @@ import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.ProfileStatus;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.TenantId;
+import io.identitystitch.policy.ErasedIdentifiers;
+import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.testkit.CountingStore;
 import io.identitystitch.testkit.Histories;
 import io.identitystitch.testkit.History;
@@ -21,6 +23,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -84,9 +87,28 @@ class ErasureTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void nothingIsLeftWhateverHadHappened(Dialect dialect) throws SQLException {
+        assertNothingIsLeft(
+                dialect,
+                TestStores.migrated(dialect),
+                IdentityPolicy.defaults(),
+                Integer.getInteger(Histories.COUNT, 15));
+    }
+
+    /** Marks are left, and none of them is a digest or has one in it. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void nothingButMarksIsLeftWhereIdentifiersAreRefused(Dialect dialect) throws SQLException {
         DataSource dataSource = TestStores.migrated(dialect);
+        IdentityPolicy refusing = IdentityPolicy.defaults().toBuilder()
+                .erasedIdentifiers(ErasedIdentifiers.refused(KEY, Duration.ofDays(30)))
+                .build();
+        assertNothingIsLeft(dialect, dataSource, refusing, Integer.getInteger(Histories.COUNT, 15) / 3 + 1);
+        assertThat(count(dataSource, "id_refused")).isPositive();
+    }
+
+    private static void assertNothingIsLeft(Dialect dialect, DataSource dataSource, IdentityPolicy policy, int asked)
+            throws SQLException {
         long first = Histories.firstSeed();
-        int asked = Integer.getInteger(Histories.COUNT, 15);
         int histories = dialect == Dialect.H2 ? asked : (asked + 2) / 3;
         System.out.println("nothing is left: " + histories + " histories, -D" + Histories.SEED + "=" + first);
         int erased = 0;
@@ -94,6 +116,7 @@ class ErasureTest {
             History history = Histories.of(Mix.STEWARDED).history(seed);
             IdentityResolver identities = IdentityResolver.builder(JdbcIdentityStore.create(dataSource))
                     .tenant(TenantId.of("erased-" + seed))
+                    .policy(policy)
                     .key(KEY)
                     .build();
             history.steps().forEach(new HistoryPlayer(identities)::play);
@@ -170,7 +193,7 @@ class ErasureTest {
                 }
             }
         }
-        assertThat(tables).hasSizeGreaterThan(14);
+        assertThat(tables).hasSizeGreaterThan(15);
         return tables;
     }
 
@@ -218,11 +241,15 @@ class ErasureTest {
         assertThat(identities.steward().erase(ann, "asked for it")).isInstanceOf(EraseResult.Erased.class);
         assertThat(identities.profile(ann).orElseThrow().status()).isEqualTo(ProfileStatus.ERASED);
         assertThat(store.commits()).isEqualTo(1 + 1 + 49 + 1);
+        assertThat(count(dataSource, "id_touch")).isZero();
+    }
+
+    private static int count(DataSource dataSource, String table) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from id_touch")) {
+                ResultSet row = statement.executeQuery("select count(*) from " + table)) {
             row.next();
-            assertThat(row.getInt(1)).isZero();
+            return row.getInt(1);
         }
     }
 }

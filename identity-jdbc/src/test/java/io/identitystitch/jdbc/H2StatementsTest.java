@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.identitystitch.IdentityResolver;
 import io.identitystitch.model.Outcome;
 import io.identitystitch.model.ResolveRequest;
+import io.identitystitch.policy.ErasedIdentifiers;
+import io.identitystitch.policy.IdentityPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,19 @@ class H2StatementsTest {
     void aNewLinkTakesSixteen() {
         identities.resolve(pair("ann@example.org", "phone-1"));
         assertThat(cost(pair("ann@example.org", "laptop-1"), Outcome.LINKED)).isEqualTo(16);
+    }
+
+    @Test
+    void whereErasedIdentifiersAreRefusedOnlyWhatIsNewTakesOneMore() {
+        identities = IdentityResolver.builder(JdbcIdentityStore.create(counter.around(TestStores.migrated(Dialect.H2))))
+                .policy(IdentityPolicy.defaults().toBuilder()
+                        .erasedIdentifiers(ErasedIdentifiers.refused(new byte[32], Duration.ofDays(30)))
+                        .build())
+                .build();
+        identities.resolve(pair("warm@example.org", "warm-1"));
+        assertThat(cost(pair("new@example.org", "new-1"), Outcome.CREATED)).isEqualTo(8);
+        assertThat(cost(pair("new@example.org", "new-1"), Outcome.MATCHED)).isEqualTo(1);
+        assertThat(cost(pair("new@example.org", "new-2"), Outcome.LINKED)).isEqualTo(17);
     }
 
     @Test

@@ -12,10 +12,13 @@ import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.Touch;
+import io.identitystitch.policy.ErasedIdentifiers;
+import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.testdb.TestPostgres;
 import io.identitystitch.testdb.WireProxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +87,34 @@ class RoundTripTest {
                                 .userId("u-1")
                                 .build(),
                         Outcome.LINKED))
+                .isEqualTo(2);
+    }
+
+    /** The marks of identifiers that nobody holds are looked up; of those that are held, nothing. */
+    @Test
+    void whereErasedIdentifiersAreRefusedOnlyWhatIsNewTakesOneMore() {
+        IdentityResolver refusing = IdentityResolver.builder(store)
+                .policy(IdentityPolicy.defaults().toBuilder()
+                        .erasedIdentifiers(ErasedIdentifiers.refused(new byte[32], Duration.ofDays(30)))
+                        .build())
+                .build();
+        assertThat(cost(refusing, request("ann@example.org", "phone-1"), Outcome.CREATED))
+                .isEqualTo(3);
+        assertThat(cost(refusing, request("ann@example.org", "phone-1"), Outcome.MATCHED))
+                .isEqualTo(1);
+        assertThat(cost(refusing, request("ann@example.org", "laptop-1"), Outcome.LINKED))
+                .isEqualTo(3);
+        refusing.resolve(ResolveRequest.builder().email("bob@example.org").build());
+        assertThat(cost(
+                        refusing,
+                        ResolveRequest.builder()
+                                .email("ann@example.org")
+                                .email("bob@example.org")
+                                .build(),
+                        Outcome.MERGED))
+                .isEqualTo(2);
+        refusing.steward().erase(Identifier.of(IdentifierType.EMAIL, "ann@example.org"), "asked for it");
+        assertThat(cost(refusing, request("ann@example.org", "phone-1"), Outcome.UNIDENTIFIED))
                 .isEqualTo(2);
     }
 

@@ -9,10 +9,13 @@ import static io.identitystitch.testkit.HandMade.P3;
 import static io.identitystitch.testkit.HandMade.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.identitystitch.model.Digest;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.KeyExpectation;
 import io.identitystitch.plan.LinkState;
+import io.identitystitch.plan.ResolutionPlan;
+import io.identitystitch.plan.StewardPlanner;
 import io.identitystitch.spi.CommitResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -255,6 +258,13 @@ abstract class CommitContract extends ContractPart {
                 .make());
         assertThat(result).isInstanceOf(CommitResult.Committed.class);
         assertThat(made.load(History.id("phone", "+491")).rootOf(P2)).isEqualTo(P1);
+    }
+
+    @Test
+    void refusesToRemoveAMarkThatIsNotThere() {
+        HandMade made = handMade().withPersons();
+        ResolutionPlan plan = new StewardPlanner(TIGHT).readmit(made.tenant, Digest.sha256(new byte[0]));
+        assertThat(store().commit(plan)).isEqualTo(new CommitResult.Conflicted());
     }
 
     static LinkState moved(LinkState state, @Nullable ProfileId owner, Instant at) {

@@ -84,7 +84,8 @@ final class HandMade {
                 Optional.of(T0.minusSeconds(1000)),
                 Set.of("plan"),
                 Set.of("event-1", "event-2"),
-                Set.of(IdentifierType.EMAIL)));
+                Set.of(IdentifierType.EMAIL),
+                Map.of()));
     }
 
     LinkState link(Identifier identifier) {

@@ -8,6 +8,7 @@ import io.identitystitch.model.EraseResult;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierResult;
 import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.IgnoreReason;
 import io.identitystitch.model.Match;
 import io.identitystitch.model.Profile;
 import io.identitystitch.model.ProfileId;
@@ -17,7 +18,9 @@ import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.SplitResult;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.model.Touch;
+import io.identitystitch.policy.ErasedIdentifiers;
 import io.identitystitch.policy.IdentityPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +39,21 @@ abstract class MovingRaces extends ContractPart {
         final TenantId tenant = newTenant();
         final CountingStore counting = new CountingStore(store());
         final RacingStore racing = new RacingStore(counting, 2);
-        final IdentityResolver identities =
-                IdentityResolver.builder(racing).tenant(tenant).build();
-        final Steward steward = identities.steward();
+        final IdentityResolver identities;
+        final Steward steward;
         final List<ProfileId> anns = new ArrayList<>();
         final List<ProfileId> bobs = new ArrayList<>();
 
         Rounds() {
+            this(IdentityPolicy.defaults());
+        }
+
+        Rounds(IdentityPolicy policy) {
+            identities = IdentityResolver.builder(racing)
+                    .tenant(tenant)
+                    .policy(policy)
+                    .build();
+            steward = identities.steward();
             for (int round = 0; round < races(); round++) {
                 anns.add(resolve(ResolveRequest.builder().phone(phone(round)).anonymousId("device-" + round)));
                 bobs.add(resolve(ResolveRequest.builder().email(mail(round))));
@@ -51,6 +62,19 @@ abstract class MovingRaces extends ContractPart {
 
         ProfileId resolve(ResolveRequest.Builder request) {
             return ((Resolution.Resolved) identities.resolve(request.build())).id();
+        }
+
+        /** Whom a sign-in with a new device is answered with; empty where all of it is refused. */
+        Optional<ProfileId> signIn(int round, int call) {
+            Resolution answer = identities.resolve(ResolveRequest.builder()
+                    .phone(phone(round))
+                    .userId("account-" + round)
+                    .anonymousId(device(round, call))
+                    .build());
+            if (answer.profileId().isEmpty()) {
+                assertThat(answer.ignored()).hasSize(3).allMatch(ignored -> ignored.reason() == IgnoreReason.ERASED);
+            }
+            return answer.profileId();
         }
 
         void race(IntConsumer one, IntConsumer other) {
@@ -106,6 +130,37 @@ abstract class MovingRaces extends ContractPart {
                         .userId("account-" + round)
                         .touch(Touch.attributed(Step.BEGIN, Map.of("utm_source", "source-" + round)))));
         assertGoneOrAfresh(rounds);
+    }
+
+    /** Signs in until that is refused, each time with another device: what was stored before has to be gone. */
+    @Test
+    void anErasureAndSignInsThatAreRefusedAfterIt() {
+        Rounds rounds = new Rounds(IdentityPolicy.defaults().toBuilder()
+                .erasedIdentifiers(ErasedIdentifiers.refused(new byte[32], Duration.ofDays(1)))
+                .build());
+        List<Integer> before = new ArrayList<>();
+        rounds.race(
+                round -> assertThat(rounds.steward.erase(rounds.anns.get(round), "asked for it"))
+                        .isInstanceOf(EraseResult.Erased.class),
+                round -> {
+                    int calls = 0;
+                    while (rounds.signIn(round, calls).equals(Optional.of(rounds.anns.get(round)))) {
+                        calls++;
+                    }
+                    assertThat(rounds.signIn(round, calls + 1)).isEmpty();
+                    before.add(calls);
+                });
+        rounds.assertLost();
+        for (int round = 0; round < rounds.anns.size(); round++) {
+            assertThat(rounds.who(IdentifierType.PHONE, phone(round))).isEmpty();
+            assertThat(rounds.who(IdentifierType.USER_ID, "account-" + round)).isEmpty();
+            for (int call = 0; call <= before.get(round) + 1; call++) {
+                assertThat(rounds.who(IdentifierType.ANONYMOUS_ID, device(round, call)))
+                        .isEmpty();
+            }
+        }
+        System.out.println(before.stream().mapToInt(Integer::intValue).sum() + " sign-ins came before "
+                + rounds.anns.size() + " erasures");
     }
 
     private static void assertGoneOrAfresh(Rounds rounds) {
@@ -166,6 +221,10 @@ abstract class MovingRaces extends ContractPart {
             rounds.assertKnownIsWhoHasSomethingPersistent(ann);
             rounds.assertKnownIsWhoHasSomethingPersistent(created);
         }
+    }
+
+    private static String device(int round, int call) {
+        return "device-" + round + '-' + call;
     }
 
     private static String phone(int round) {

@@ -163,7 +163,8 @@ final class Workbench {
                 Optional.of(Instant.EPOCH),
                 Set.of(),
                 Set.of(),
-                Set.of()));
+                Set.of(),
+                Map.of()));
     }
 
     /** Who has an identifier now: its root; null for nobody. */

@@ -62,5 +62,16 @@ create table ${schema}.id_kin (
 postgresql: create index id_kin_b on ${schema}.id_kin (tenant, owner_b) where owner_b is not null;
 h2: create index id_kin_b on ${schema}.id_kin (tenant, owner_b);
 
+-- Until when an identifier of somebody who was erased is refused. mark: a hash of its lookup key under a key that is not in the
+-- database, so that no row says whose it was, or which.
+create table ${schema}.id_refused (
+  tenant integer not null references ${schema}.id_tenant (id),
+  mark bytea not null check (octet_length(mark) = 32),
+  until timestamp(6) with time zone not null,
+  primary key (tenant, mark)
+);
+postgresql: create index id_refused_until on ${schema}.id_refused (tenant, until) where until is not null;
+h2: create index id_refused_until on ${schema}.id_refused (tenant, until);
+
 -- Further kinds of rows of id_change: 3, a merge was undone (profile the root of those that left, other the root that they
 -- had); 4, a profile was erased.

@@ -171,6 +171,13 @@ public abstract class IdentityBehaviourContract {
     }
 
     @Nested
+    class RefusedIdentifiers extends RefusedIdentifierBehaviours {
+        RefusedIdentifiers() {
+            super(IdentityBehaviourContract.this);
+        }
+    }
+
+    @Nested
     class Simulations extends SimulationBehaviours {
         Simulations() {
             super(IdentityBehaviourContract.this);

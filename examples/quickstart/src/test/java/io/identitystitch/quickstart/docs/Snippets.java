@@ -30,6 +30,7 @@ import io.identitystitch.model.Simulation;
 import io.identitystitch.model.UndoResult;
 import io.identitystitch.phone.PhoneNumbers;
 import io.identitystitch.policy.DeviceHolder;
+import io.identitystitch.policy.ErasedIdentifiers;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.policy.SharedDevicePolicy;
 import io.identitystitch.policy.TypeRule;
@@ -39,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -208,6 +210,13 @@ final class Snippets {
                     two.roots().size());
             steward.undo(merge, "the number is that of two people");
         }
+    }
+
+    static IdentityPolicy refusing(byte[] secret) {
+        IdentityPolicy refusing = IdentityPolicy.defaults().toBuilder()
+                .erasedIdentifiers(ErasedIdentifiers.refused(secret, Duration.ofDays(365)))
+                .build();
+        return refusing;
     }
 
     static Explanation explained(Steward steward) {
