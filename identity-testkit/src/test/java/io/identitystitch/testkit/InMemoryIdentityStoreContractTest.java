@@ -13,4 +13,9 @@ class InMemoryIdentityStoreContractTest extends IdentityStoreContract {
     protected int histories() {
         return 200;
     }
+
+    @Override
+    protected int races() {
+        return 200;
+    }
 }
