@@ -232,6 +232,7 @@ final class ErasedTraces {
             forget(edge.tenant, edge.ownerA, edge.aType, edge.aDigest, ids);
             forget(edge.tenant, edge.ownerB, edge.bType, edge.bDigest, ids);
             forget(conflict.tenant, conflict.ownerLow, conflict.evidenceType, conflict.evidenceDigest, ids);
+            forget(conflict.tenant, conflict.ownerHigh, conflict.evidenceType, conflict.evidenceDigest, ids);
             forget(evidence.tenant, evidence.owner, evidence.seenType, evidence.seenDigest, ids);
             forgetTouches(ids);
             forgetTraits(ids);

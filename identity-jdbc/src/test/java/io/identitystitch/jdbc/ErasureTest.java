@@ -3,8 +3,11 @@ package io.identitystitch.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.identitystitch.IdentityResolver;
+import io.identitystitch.Steward;
 import io.identitystitch.model.EraseResult;
+import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierKey;
+import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.Match;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ProfileId;
@@ -104,6 +107,38 @@ class ErasureTest {
                 .build();
         assertNothingIsLeft(dialect, dataSource, refusing, Integer.getInteger(Histories.COUNT, 15) / 3 + 1);
         assertThat(count(dataSource, "id_refused")).isPositive();
+    }
+
+    /** The older one had it, or the younger one: the other never was one person with whom has it now. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aRefusedMergeOfOthersForgetsWhatItWasAbout(Dialect dialect) throws SQLException {
+        DataSource dataSource = TestStores.migrated(dialect);
+        for (String holder : List.of("older", "younger")) {
+            IdentityResolver identities = IdentityResolver.builder(JdbcIdentityStore.create(dataSource))
+                    .tenant(TenantId.of(holder))
+                    .key(KEY)
+                    .build();
+            id(identities, ResolveRequest.builder().userId("older"));
+            id(identities, ResolveRequest.builder().userId("younger"));
+            ProfileId eve = id(identities, ResolveRequest.builder().userId("eve"));
+            ProfileId from = id(identities, ResolveRequest.builder().userId(holder).phone("+12025550100"));
+            String other = holder.equals("older") ? "younger" : "older";
+            id(identities, ResolveRequest.builder().userId(other).phone("+12025550100"));
+            Steward steward = identities.steward();
+            steward.reassign(Identifier.of(IdentifierType.PHONE, "+12025550100"), from, eve, "a new owner");
+            Set<IdentifierKey> keys = new HashSet<>();
+            steward.identifiers(eve, PageRequest.FIRST).items().forEach(link -> keys.add(link.key()));
+            assertThat(keys).hasSize(2);
+            EraseResult.Erased answer = (EraseResult.Erased) steward.erase(eve, "asked for it");
+            assertThat(left(dataSource, identities.tenant(), keys, answer.ids()))
+                    .as(holder)
+                    .isEmpty();
+        }
+    }
+
+    private static ProfileId id(IdentityResolver identities, ResolveRequest.Builder request) {
+        return identities.resolve(request.build()).profileId().orElseThrow();
     }
 
     private static void assertNothingIsLeft(Dialect dialect, DataSource dataSource, IdentityPolicy policy, int asked)

@@ -9,6 +9,8 @@ alter table ${schema}.id_never_link add column if not exists decided_by varchar(
 
 -- The merge that decided a conflict: when it is undone, the two are kept apart.
 alter table ${schema}.id_conflict add column if not exists merge_id uuid;
+postgresql: create index id_conflict_high on ${schema}.id_conflict (tenant, owner_high) where owner_high is not null;
+h2: create index id_conflict_high on ${schema}.id_conflict (tenant, owner_high);
 
 -- When its owner got the identifier, by the clock of the database; null where version 1 closed it.
 alter table ${schema}.id_interval add column if not exists linked_at timestamp(6) with time zone;
