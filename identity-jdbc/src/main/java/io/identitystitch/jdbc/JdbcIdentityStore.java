@@ -3,6 +3,7 @@ package io.identitystitch.jdbc;
 import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.ResolutionPlan;
+import io.identitystitch.spi.ChangeFeed;
 import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityReads;
 import io.identitystitch.spi.IdentityStore;
@@ -87,6 +88,19 @@ public final class JdbcIdentityStore implements IdentityStore {
             throw Failures.joined(e);
         }
         return new JoinedIdentityStore(connection, database, statements, names.forTransaction(), codec);
+    }
+
+    /**
+     * Tells what any node has changed of answers already given, on this database: for caches. On PostgreSQL it follows the
+     * transactions, whatever they take; on H2 a transaction of the host that was joined has to end within a minute to be heard
+     * of.
+     *
+     * @return a new reader, which begins with its first read
+     */
+    public ChangeFeed changes() {
+        return database.dialect() == Dialect.H2
+                ? new H2Feed(database.tables(), connections, System::nanoTime)
+                : new PostgresFeed(database.tables(), connections);
     }
 
     @Override

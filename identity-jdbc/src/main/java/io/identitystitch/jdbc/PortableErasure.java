@@ -21,7 +21,6 @@ import org.jooq.TableField;
  * breaks a foreign key, so no writer that was under way leaves anything behind.
  */
 final class PortableErasure {
-    private static final short ERASED = 4;
     private static final int CHUNK = 200;
 
     private final Database database;
@@ -86,7 +85,7 @@ final class PortableErasure {
         Inserts feed = Inserts.into(change, change.tenant, change.kind, change.profile, change.at);
         for (ProfileId owner : erasing.owners()) {
             ids.add(scope.tenant(), owner.value(), words.by(), words.reason(), now);
-            feed.add(scope.tenant(), ERASED, owner.value(), now);
+            feed.add(scope.tenant(), FeedRow.ERASED, owner.value(), now);
         }
         ids.run(dsl);
         feed.run(dsl);

@@ -34,10 +34,6 @@ import org.jspecify.annotations.Nullable;
  * commits never wait for each other in a circle.
  */
 final class PortableWrites {
-    private static final short MERGED = 1;
-    private static final short MOVED = 2;
-    private static final short UNDONE = 3;
-
     private final Database database;
     private final Connection connection;
     private final Tables tables;
@@ -293,12 +289,12 @@ final class PortableWrites {
                 change.at);
         changes.absorbed()
                 .forEach((absorbed, root) ->
-                        insert.add(scope.tenant(), MERGED, absorbed.value(), root.value(), null, null, now));
+                        insert.add(scope.tenant(), FeedRow.MERGED, absorbed.value(), root.value(), null, null, now));
         changes.stewardship()
                 .undone()
                 .forEach(undoing -> insert.add(
                         scope.tenant(),
-                        UNDONE,
+                        FeedRow.UNDONE,
                         undoing.newRoot().value(),
                         undoing.root().value(),
                         null,
@@ -307,7 +303,7 @@ final class PortableWrites {
         links.moves()
                 .forEach(move -> insert.add(
                         scope.tenant(),
-                        MOVED,
+                        FeedRow.MOVED,
                         uuid(move.after().owner()),
                         uuid(move.before() == null ? null : move.before().owner()),
                         scope.number(move.key().type()),

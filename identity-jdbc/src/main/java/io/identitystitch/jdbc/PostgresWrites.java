@@ -287,7 +287,7 @@ final class PostgresWrites {
                     .add(
                             row,
                             scope.tenant(),
-                            (short) 1,
+                            FeedRow.MERGED,
                             profileId.value(),
                             Objects.requireNonNull(absorbed.get(profileId)).value(),
                             null,
@@ -302,7 +302,7 @@ final class PostgresWrites {
                         .add(
                                 row,
                                 scope.tenant(),
-                                (short) 2,
+                                FeedRow.MOVED,
                                 to == null ? null : to.value(),
                                 from == null ? null : from.value(),
                                 scope.number(link.key().type()),

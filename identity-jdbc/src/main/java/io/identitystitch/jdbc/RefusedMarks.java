@@ -90,15 +90,15 @@ final class RefusedMarks {
 
     /** Removes marks that have ended, though not those that another erasure is prolonging. */
     void clear(Instant now) {
-        dsl.deleteFrom(table)
-                .where(DSL.row(table.tenant, table.mark)
-                        .in(dsl.select(table.tenant, table.mark)
-                                .from(table)
-                                .where(table.tenant.eq(scope.tenant()))
-                                .and(table.until.le(now))
-                                .limit(CLEARED)))
+        List<Digest> ended = dsl.select(table.mark)
+                .from(table)
+                .where(table.tenant.eq(scope.tenant()))
                 .and(table.until.le(now))
-                .execute();
+                .limit(CLEARED)
+                .fetch(row -> Digest.of(row.value1()));
+        for (Condition these : these(ended)) {
+            dsl.deleteFrom(table).where(these).and(table.until.le(now)).execute();
+        }
     }
 
     /** Removes marks. Whether all of them were there. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Every answer and every verdict on random histories, with other writers between reading and writing. */
 class AnswersAsInMemoryTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-    private static final int HISTORIES = Math.max(3, Integer.getInteger("identity.histories", 0) / 10);
+    private static final int HISTORIES = Math.max(2, Integer.getInteger("identity.histories", 0) / 10);
     private static final IdentifierType SSN = IdentifierType.of("ssn");
 
     @Test

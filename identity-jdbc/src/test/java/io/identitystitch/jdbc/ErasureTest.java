@@ -94,7 +94,7 @@ class ErasureTest {
                 dialect,
                 TestStores.migrated(dialect),
                 IdentityPolicy.defaults(),
-                Integer.getInteger(Histories.COUNT, 15));
+                Integer.getInteger(Histories.COUNT, 9));
     }
 
     /** Marks are left, and none of them is a digest or has one in it. */
@@ -105,7 +105,7 @@ class ErasureTest {
         IdentityPolicy refusing = IdentityPolicy.defaults().toBuilder()
                 .erasedIdentifiers(ErasedIdentifiers.refused(KEY, Duration.ofDays(30)))
                 .build();
-        assertNothingIsLeft(dialect, dataSource, refusing, Integer.getInteger(Histories.COUNT, 15) / 3 + 1);
+        assertNothingIsLeft(dialect, dataSource, refusing, Integer.getInteger(Histories.COUNT, 9) / 3 + 1);
         assertThat(count(dataSource, "id_refused")).isPositive();
     }
 
@@ -122,7 +122,8 @@ class ErasureTest {
             id(identities, ResolveRequest.builder().userId("older"));
             id(identities, ResolveRequest.builder().userId("younger"));
             ProfileId eve = id(identities, ResolveRequest.builder().userId("eve"));
-            ProfileId from = id(identities, ResolveRequest.builder().userId(holder).phone("+12025550100"));
+            ProfileId from =
+                    id(identities, ResolveRequest.builder().userId(holder).phone("+12025550100"));
             String other = holder.equals("older") ? "younger" : "older";
             id(identities, ResolveRequest.builder().userId(other).phone("+12025550100"));
             Steward steward = identities.steward();

@@ -17,12 +17,12 @@ class H2IdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 15;
+        return 10;
     }
 
     @Override
     protected int races() {
-        return 50;
+        return 20;
     }
 
     @Override

@@ -54,13 +54,13 @@ class PastTest {
 
     @Test
     void onH2() {
-        compare(JdbcIdentityStore.create(TestStores.migrated(Dialect.H2)), 3);
+        compare(JdbcIdentityStore.create(TestStores.migrated(Dialect.H2)), 2);
     }
 
     @Test
     void onPostgres() {
         try (HikariDataSource pool = pool(TestStores.migrated(Dialect.POSTGRESQL))) {
-            compare(JdbcIdentityStore.create(pool), 2);
+            compare(JdbcIdentityStore.create(pool), 1);
         }
     }
 

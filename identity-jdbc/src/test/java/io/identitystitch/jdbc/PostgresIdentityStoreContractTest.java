@@ -18,12 +18,12 @@ class PostgresIdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 12;
+        return 8;
     }
 
     @Override
     protected int races() {
-        return 25;
+        return 20;
     }
 
     @Override

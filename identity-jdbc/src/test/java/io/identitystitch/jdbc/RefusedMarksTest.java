@@ -218,7 +218,7 @@ class RefusedMarksTest {
         TwinStore store = new TwinStore(tested);
         Random random = new Random(7);
         int refused = 0;
-        for (int history = 0; history < 4; history++) {
+        for (int history = 0; history < 2; history++) {
             IdentityResolver identities = IdentityResolver.builder(store)
                     .tenant(TenantId.of("t" + history + UUID.randomUUID()))
                     .policy(refusingFor(Duration.ofDays(30)))

@@ -12,7 +12,6 @@ import io.identitystitch.model.ActKind;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.PageRequest;
-import io.identitystitch.model.PastIdentifier;
 import io.identitystitch.model.PastPerson;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
@@ -135,22 +134,5 @@ abstract class PastBehaviours extends BehaviourPart {
         steward(scene).erase(ann.id(), "asked for it");
         assertThat(steward(scene).asOf(ann.id(), FAR)).isEmpty();
         assertThat(steward(scene).asOf(email("ann@x.org"), created)).isEmpty();
-    }
-
-    @Test
-    void ofAManyThatWereOneAThousandAreGiven() {
-        Scene scene = scene();
-        scene.seen(user("ann"));
-        for (int i = 0; i < 1_001; i++) {
-            scene.seen(anonymous("visitor-" + i));
-            scene.seen(user("ann"), anonymous("visitor-" + i));
-        }
-        PastPerson person = steward(scene).asOf(user("ann"), FAR).orElseThrow();
-        assertThat(person.complete()).isFalse();
-        assertThat(person.owners())
-                .hasSize(1_000)
-                .contains(scene.match(user("ann")).ownerId());
-        assertThat(person.identifiers()).hasSizeLessThanOrEqualTo(1_000);
-        assertThat(person.identifiers().stream().map(PastIdentifier::since)).isSorted();
     }
 }
