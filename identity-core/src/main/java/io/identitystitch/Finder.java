@@ -12,9 +12,7 @@ import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.spi.IdentityStore;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Looks one identifier up. */
 final class Finder {
@@ -25,18 +23,11 @@ final class Finder {
     }
 
     Optional<Match> find(Observation observation, IdentityStore store) {
-        LoadQuery query = new LoadQuery(
+        LoadQuery query = LoadQuery.ofLinks(
                 observation.tenant(),
                 keys(observation.identifiers()),
                 keys(observation.evidence()),
-                Map.of(),
-                false,
-                observation.receivedAt(),
-                Optional.empty(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Map.of());
+                observation.receivedAt());
         IdentitySnapshot snapshot = store.load(query);
         return observation.identifiers().isEmpty() ? byEvidence(observation, snapshot) : byLink(observation, snapshot);
     }

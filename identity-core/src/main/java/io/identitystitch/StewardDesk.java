@@ -106,18 +106,7 @@ final class StewardDesk {
     private IdentitySnapshot links(Set<IdentifierKey> keys, Instant now) {
         return keys.isEmpty()
                 ? IdentitySnapshot.EMPTY
-                : store.load(new LoadQuery(
-                        tenant,
-                        keys.stream().sorted().toList(),
-                        List.of(),
-                        Map.of(),
-                        false,
-                        now,
-                        Optional.empty(),
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        Map.of()));
+                : store.load(LoadQuery.ofLinks(tenant, keys.stream().sorted().toList(), List.of(), now));
     }
 
     private static StoredIdentifier stored(

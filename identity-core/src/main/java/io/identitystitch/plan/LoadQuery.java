@@ -128,6 +128,21 @@ public record LoadQuery(
     }
 
     /**
+     * Whose identifiers are.
+     *
+     * @param tenant the tenant
+     * @param keys the identifiers, each once, in order
+     * @param evidence the device evidence, each once, in order
+     * @param now the moment at which expiry counts
+     * @return a query for nothing else
+     */
+    public static LoadQuery ofLinks(
+            TenantId tenant, List<IdentifierKey> keys, List<IdentifierKey> evidence, Instant now) {
+        return new LoadQuery(
+                tenant, keys, evidence, Map.of(), false, now, Optional.empty(), Set.of(), Set.of(), Set.of(), Map.of());
+    }
+
+    /**
      * Whether identifiers are refused, whoever holds them by now.
      *
      * @param tenant the tenant

@@ -69,7 +69,7 @@ final class JdbcReads implements IdentityReads {
             return access.readOnce(connection -> inOne.read(connection, access.names(), tenant, id, firstTouch));
         }
         return access.read(connection -> {
-            PersonReader person = PersonReader.find(database, codec, connection, access.names(), tenant, id);
+            PersonReader person = PersonReader.find(reading(connection, tenant), id);
             return person == null ? Optional.empty() : Optional.of(person.read(firstTouch));
         });
     }
@@ -77,7 +77,7 @@ final class JdbcReads implements IdentityReads {
     @Override
     public Page<ProfileIdentifier> identifiers(TenantId tenant, ProfileId id, PageRequest page) {
         return access.read(connection -> {
-            PersonReader person = PersonReader.find(database, codec, connection, access.names(), tenant, id);
+            PersonReader person = PersonReader.find(reading(connection, tenant), id);
             if (person != null) {
                 return person.identifiers(page);
             }
@@ -215,40 +215,38 @@ final class JdbcReads implements IdentityReads {
     @Override
     public boolean export(TenantId tenant, ProfileId id, Consumer<? super PersonRecord> records) {
         return access.read(connection -> {
-            Integer number = access.names().tenant(connection, tenant);
-            Record2<UUID, Instant> root =
-                    number == null ? null : PersonReader.answersFor(database, connection, number, id.value());
-            if (number == null || root == null) {
-                return false;
+            PersonReader person = PersonReader.find(reading(connection, tenant), id);
+            if (person != null) {
+                person.export(records);
             }
-            Members members = new Members(tables, number, root.value1());
-            new PersonExport(database, codec, connection, access.names(), tenant, members, records).run();
-            return true;
+            return person != null;
         });
     }
 
     @Override
     public PastOwners asOf(TenantId tenant, Collection<ProfileId> owners, Instant at, int most) {
         return access.read(connection -> {
-            Integer number = access.names().tenant(connection, tenant);
-            return number == null
+            Reading reading = reading(connection, tenant);
+            return reading == null
                     ? new PastOwners(List.of(), List.of(), List.of())
-                    : new PastReader(database, codec, connection, access.names(), tenant, number, at)
-                            .read(owners, most);
+                    : new PastReader(reading, at).read(owners, most);
         });
     }
 
     @Override
     public Optional<ProfileId> holder(TenantId tenant, IdentifierKey key, Instant at) {
         return access.read(connection -> {
-            Integer number = access.names().tenant(connection, tenant);
+            Reading reading = reading(connection, tenant);
             access.names().lookUp(connection, List.of(key.type()));
             Short type = access.names().knownType(key.type());
-            return number == null || type == null
+            return reading == null || type == null
                     ? Optional.empty()
-                    : new PastReader(database, codec, connection, access.names(), tenant, number, at)
-                            .holder(type, key.digest().bytes());
+                    : new PastReader(reading, at).holder(type, key.digest().bytes());
         });
+    }
+
+    private @Nullable Reading reading(Connection connection, TenantId tenant) {
+        return Reading.of(database, codec, connection, access.names(), tenant);
     }
 
     @Override

@@ -1,14 +1,11 @@
 package io.identitystitch.jdbc;
 
-import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.PastIdentifier;
 import io.identitystitch.model.ProfileId;
-import io.identitystitch.model.TenantId;
 import io.identitystitch.spi.PastOwners;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,30 +30,17 @@ final class PastReader {
     private static final Comparator<PastIdentifier> IN_ORDER =
             Comparator.comparing(PastIdentifier::since).thenComparing(PastIdentifier::key);
 
+    private final Reading reading;
     private final Tables tables;
-    private final ValueCodec codec;
-    private final Connection connection;
     private final DSLContext dsl;
-    private final Names names;
-    private final TenantId tenantId;
     private final int tenant;
     private final Instant at;
 
-    PastReader(
-            Database database,
-            ValueCodec codec,
-            Connection connection,
-            Names names,
-            TenantId tenantId,
-            int tenant,
-            Instant at) {
-        this.tables = database.tables();
-        this.codec = codec;
-        this.connection = connection;
-        this.dsl = database.on(connection, 0);
-        this.names = names;
-        this.tenantId = tenantId;
-        this.tenant = tenant;
+    PastReader(Reading reading, Instant at) {
+        this.reading = reading;
+        this.tables = reading.tables();
+        this.dsl = reading.dsl();
+        this.tenant = reading.tenant();
         this.at = at;
     }
 
@@ -95,7 +79,7 @@ final class PastReader {
                 .and(edge.mergedAt.le(at))
                 .and(edge.undoneAt.isNull().or(edge.undoneAt.gt(at)))
                 .fetch()) {
-            MergeRecord merge = StewardRows.merge(edge, names, connection, row);
+            MergeRecord merge = StewardRows.merge(edge, reading.names(), reading.connection(), row);
             merges.put(merge.id(), merge);
         }
     }
@@ -141,10 +125,10 @@ final class PastReader {
     private PastIdentifier identifier(
             Record row, Field<Short> type, Field<byte[]> digest, Field<UUID> owner, Instant since, Tables.Link link)
             throws SQLException {
-        IdentifierKey key = new IdentifierKey(names.type(connection, row.get(type)), Digest.of(row.get(digest)));
+        IdentifierKey key = reading.key(row.get(type), row.get(digest));
         return new PastIdentifier(
                 key,
-                Values.read(codec, tenantId, key, row.get(link.valueKey), row.get(link.valueBytes)),
+                reading.value(key, row.get(link.valueKey), row.get(link.valueBytes)),
                 new ProfileId(row.get(owner)),
                 since);
     }

@@ -1,17 +1,14 @@
 package io.identitystitch.jdbc;
 
 import io.identitystitch.model.DeviceEvidence;
-import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.JsonText;
 import io.identitystitch.model.KeptApart;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.ProfileId;
-import io.identitystitch.model.TenantId;
 import io.identitystitch.model.Touch;
 import io.identitystitch.model.Trait;
 import io.identitystitch.spi.PersonRecord;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class PersonExport {
     private static final int FETCH = 500;
 
+    private final Reading reading;
     private final Tables tables;
-    private final ValueCodec codec;
-    private final Connection connection;
     private final DSLContext dsl;
-    private final Names names;
-    private final TenantId tenantId;
     private final Members members;
     private final Consumer<? super PersonRecord> records;
 
@@ -47,20 +41,10 @@ final class PersonExport {
         PersonRecord read(Record row) throws SQLException;
     }
 
-    PersonExport(
-            Database database,
-            ValueCodec codec,
-            Connection connection,
-            Names names,
-            TenantId tenantId,
-            Members members,
-            Consumer<? super PersonRecord> records) {
-        this.tables = database.tables();
-        this.codec = codec;
-        this.connection = connection;
-        this.dsl = database.on(connection, 0);
-        this.names = names;
-        this.tenantId = tenantId;
+    PersonExport(Reading reading, Members members, Consumer<? super PersonRecord> records) {
+        this.reading = reading;
+        this.tables = reading.tables();
+        this.dsl = reading.dsl();
         this.members = members;
         this.records = records;
     }
@@ -93,14 +77,16 @@ final class PersonExport {
 
     private void identifiers() throws SQLException {
         Tables.Link link = tables.link.as("f");
-        each(link, link.tenant, List.of(link.owner), List.of(link.linkedAt), row -> {
-            IdentifierKey key = key(row.get(link.type), row.get(link.digest));
-            return new PersonRecord.Held(
-                    Values.identifier(codec, tenantId, key, row, link),
-                    row.get(link.heldSince),
-                    Optional.ofNullable(row.get(link.signedInAt)),
-                    keyOrEmpty(row.get(link.viaType), row.get(link.viaDigest)));
-        });
+        each(
+                link,
+                link.tenant,
+                List.of(link.owner),
+                List.of(link.linkedAt),
+                row -> new PersonRecord.Held(
+                        reading.identifier(row, link),
+                        row.get(link.heldSince),
+                        Optional.ofNullable(row.get(link.signedInAt)),
+                        keyOrEmpty(row.get(link.viaType), row.get(link.viaDigest))));
     }
 
     private void intervals() throws SQLException {
@@ -113,10 +99,10 @@ final class PersonExport {
         Field<byte[]> value =
                 DSL.field(dsl.select(link.valueBytes).from(link).where(same)).as("value_bytes");
         Reader reader = row -> {
-            IdentifierKey key = key(row.get(interval.type), row.get(interval.digest));
+            IdentifierKey key = reading.key(row.get(interval.type), row.get(interval.digest));
             return new PersonRecord.HeldBefore(
                     key,
-                    Values.read(codec, tenantId, key, row.get(valueKey), row.get(value)),
+                    reading.value(key, row.get(valueKey), row.get(value)),
                     new ProfileId(row.get(interval.owner)),
                     row.get(interval.heldFrom),
                     row.get(interval.heldUntil),
@@ -143,7 +129,7 @@ final class PersonExport {
                 row -> new PersonRecord.OwnedTrait(
                         new ProfileId(row.get(trait.owner)),
                         new Trait(row.get(trait.name), JsonText.parse(row.get(trait.valueJson)), row.get(trait.at)),
-                        CameWith.read(names, connection, row.get(trait.cameWith))));
+                        CameWith.read(reading.names(), reading.connection(), row.get(trait.cameWith))));
         Tables.TouchTable touch = tables.touch.as("f");
         each(
                 touch,
@@ -157,7 +143,7 @@ final class PersonExport {
                                 row.get(touch.occurredAt),
                                 row.get(touch.attributed),
                                 new TreeMap<>(StringMaps.read(row.get(touch.fields)))),
-                        CameWith.read(names, connection, row.get(touch.cameWith)),
+                        CameWith.read(reading.names(), reading.connection(), row.get(touch.cameWith)),
                         row.get(touch.recordedAt)));
     }
 
@@ -169,7 +155,7 @@ final class PersonExport {
                 List.of(evidence.owner),
                 List.of(evidence.firstSeenAt),
                 row -> new PersonRecord.Evidence(new DeviceEvidence(
-                        key(row.get(evidence.type), row.get(evidence.digest)),
+                        reading.key(row.get(evidence.type), row.get(evidence.digest)),
                         new ProfileId(row.get(evidence.owner)),
                         keyOrEmpty(row.get(evidence.seenType), row.get(evidence.seenDigest)),
                         row.get(evidence.confidence),
@@ -185,7 +171,7 @@ final class PersonExport {
                 edge.tenant,
                 List.of(edge.ownerA, edge.ownerB),
                 List.of(edge.mergedAt),
-                row -> new PersonRecord.Merge(StewardRows.merge(edge, names, connection, row)));
+                row -> new PersonRecord.Merge(StewardRows.merge(edge, reading.names(), reading.connection(), row)));
     }
 
     private void decisions() throws SQLException {
@@ -208,7 +194,7 @@ final class PersonExport {
                 List.of(conflict.ownerLow, conflict.ownerHigh),
                 List.of(conflict.createdAt),
                 row -> new PersonRecord.Conflict(
-                        StewardRows.conflict(conflict, names, connection, row),
+                        StewardRows.conflict(conflict, reading.names(), reading.connection(), row),
                         Optional.ofNullable(row.get(conflict.mergeId)).map(MergeId::new)));
         ActTable act = tables.act.as("f");
         each(
@@ -216,7 +202,7 @@ final class PersonExport {
                 act.tenant,
                 List.of(act.ownerA, act.ownerB),
                 List.of(act.at, act.id),
-                row -> new PersonRecord.Done(StewardRows.act(act, names, connection, row)));
+                row -> new PersonRecord.Done(StewardRows.act(act, reading.names(), reading.connection(), row)));
     }
 
     /** A row that names two owners of the person is given once. */
@@ -254,11 +240,7 @@ final class PersonExport {
         }
     }
 
-    private IdentifierKey key(short type, byte[] digest) throws SQLException {
-        return new IdentifierKey(names.type(connection, type), Digest.of(digest));
-    }
-
     private Optional<IdentifierKey> keyOrEmpty(@Nullable Short type, byte @Nullable [] digest) throws SQLException {
-        return StewardRows.key(names, connection, type, digest);
+        return StewardRows.key(reading.names(), reading.connection(), type, digest);
     }
 }

@@ -1,13 +1,12 @@
 package io.identitystitch.jdbc;
 
-import io.identitystitch.model.Digest;
-import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.policy.FirstTouchPolicy;
+import io.identitystitch.spi.PersonRecord;
 import io.identitystitch.spi.StoredProfile;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -34,49 +34,33 @@ final class PersonReader {
     private static final String IDENTIFIERS = "identifiers";
     private static final int CHUNK = 500;
 
-    private final Database database;
+    private final Reading reading;
     private final Tables tables;
-    private final ValueCodec codec;
-    private final Connection connection;
     private final DSLContext dsl;
-    private final Names names;
-    private final TenantId tenantId;
     private final int tenant;
     private final UUID root;
     private final @Nullable Instant askedMergedAt;
 
-    private PersonReader(
-            Database database,
-            ValueCodec codec,
-            Connection connection,
-            Names names,
-            TenantId tenantId,
-            int tenant,
-            UUID root,
-            @Nullable Instant askedMergedAt) {
-        this.database = database;
-        this.tables = database.tables();
-        this.codec = codec;
-        this.connection = connection;
-        this.dsl = database.on(connection, 0);
-        this.names = names;
-        this.tenantId = tenantId;
-        this.tenant = tenant;
+    private PersonReader(Reading reading, UUID root, @Nullable Instant askedMergedAt) {
+        this.reading = reading;
+        this.tables = reading.tables();
+        this.dsl = reading.dsl();
+        this.tenant = reading.tenant();
         this.root = root;
         this.askedMergedAt = askedMergedAt;
     }
 
     /** The person of a profile; null where the profile is unknown. */
-    static @Nullable PersonReader find(
-            Database database, ValueCodec codec, Connection connection, Names names, TenantId tenantId, ProfileId id) {
-        Integer tenant = names.tenant(connection, tenantId);
-        if (tenant == null) {
-            return null;
-        }
-        Record2<UUID, Instant> row = answersFor(database, connection, tenant, id.value());
-        return row == null
+    static @Nullable PersonReader find(@Nullable Reading reading, ProfileId id) {
+        Record2<UUID, Instant> row = reading == null
                 ? null
-                : new PersonReader(database, codec, connection, names, tenantId, tenant, row.value1(), row.value2());
+                : answersFor(reading.database(), reading.connection(), reading.tenant(), id.value());
+        return reading == null || row == null ? null : new PersonReader(reading, row.value1(), row.value2());
+    }
+
+    /** Gives every record of the person. */
+    void export(Consumer<? super PersonRecord> records) throws SQLException {
+        new PersonExport(reading, members(), records).run();
     }
 
     static @Nullable Record2<UUID, Instant> answersFor(Database database, Connection connection, int tenant, UUID id) {
@@ -99,7 +83,7 @@ final class PersonReader {
                 .fetchSingle();
         Instant createdAt = row.get(profile.createdAt);
         Page<ProfileIdentifier> identifiers = identifiers(PageRequest.FIRST);
-        PersonFacts facts = new PersonFacts(database, connection, names, members());
+        PersonFacts facts = new PersonFacts(reading.database(), reading.connection(), reading.names(), members());
         return new StoredProfile(
                 new ProfileId(root),
                 row.get(profile.known),
@@ -158,12 +142,14 @@ final class PersonReader {
         Tables.Link link = tables.link.as("i");
         Tables.Type type = tables.type.as("t");
         Field<String> name = DSL.field(DSL.select(type.name).from(type).where(type.id.eq(link.type)));
-        Field<String> typeName =
-                database.dialect() == Dialect.POSTGRESQL ? name.collate(DSL.collation(DSL.quotedName("C"))) : name;
+        Field<String> typeName = reading.database().dialect() == Dialect.POSTGRESQL
+                ? name.collate(DSL.collation(DSL.quotedName("C")))
+                : name;
         Condition after = DSL.noCondition();
         if (page.after().isPresent()) {
-            Cursors.Parts parts = Cursors.parts(page.after().get(), IDENTIFIERS, tenantId, 3);
-            Record2<UUID, Instant> subject = answersFor(database, connection, tenant, Positions.uuid(parts.subject()));
+            Cursors.Parts parts = Cursors.parts(page.after().get(), IDENTIFIERS, reading.tenantId(), 3);
+            Record2<UUID, Instant> subject =
+                    answersFor(reading.database(), reading.connection(), tenant, Positions.uuid(parts.subject()));
             if (subject == null || !subject.value1().equals(root)) {
                 throw Cursors.refusal();
             }
@@ -182,9 +168,9 @@ final class PersonReader {
                 .orderBy(link.linkedAt, typeName, link.digest)
                 .limit(page.limit() + 1)
                 .fetch()) {
-            found.add(identifier(row, link));
+            found.add(reading.identifier(row, link));
         }
-        return page(tenantId, new ProfileId(root), found, page);
+        return page(reading.tenantId(), new ProfileId(root), found, page);
     }
 
     /** From one identifier more than the page takes, if there are more. */
@@ -200,11 +186,5 @@ final class PersonReader {
                         Positions.of(last.linkedAt()),
                         last.type().name(),
                         Positions.of(last.key().digest().bytes())));
-    }
-
-    private ProfileIdentifier identifier(Record row, Tables.Link link) throws SQLException {
-        IdentifierKey key =
-                new IdentifierKey(names.type(connection, row.get(link.type)), Digest.of(row.get(link.digest)));
-        return Values.identifier(codec, tenantId, key, row, link);
     }
 }

@@ -17,7 +17,7 @@ class H2IdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 10;
+        return 6;
     }
 
     @Override

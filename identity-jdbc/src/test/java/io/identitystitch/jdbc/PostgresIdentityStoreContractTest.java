@@ -18,7 +18,7 @@ class PostgresIdentityStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 8;
+        return 6;
     }
 
     @Override

@@ -78,14 +78,7 @@ abstract class MovingRaces extends ContractPart {
         }
 
         void race(IntConsumer one, IntConsumer other) {
-            List<IntConsumer> racers = List.of(one, other);
-            Crowd.run(2, 2, racer -> {
-                for (int round = 0; round < races(); round++) {
-                    racing.startCommit();
-                    racers.get(racer).accept(round);
-                }
-                return racer;
-            });
+            racing.race(races(), one, other);
         }
 
         void assertLost() {

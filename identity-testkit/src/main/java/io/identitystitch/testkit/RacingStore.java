@@ -6,12 +6,14 @@ import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityReads;
 import io.identitystitch.spi.IdentityStore;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** Lets callers go on to plan and commit only when each of them has loaded, so that none sees what another one writes. */
@@ -34,6 +36,18 @@ final class RacingStore implements IdentityStore {
     /** The next commit of this thread waits for those of the other racers. */
     void startCommit() {
         committing.add(Thread.currentThread());
+    }
+
+    /** Two racers go through the rounds side by side; in each, the first commits of the two wait for each other. */
+    void race(int rounds, IntConsumer one, IntConsumer other) {
+        List<IntConsumer> racers = List.of(one, other);
+        Crowd.run(2, 2, racer -> {
+            for (int round = 0; round < rounds; round++) {
+                startCommit();
+                racers.get(racer).accept(round);
+            }
+            return racer;
+        });
     }
 
     @Override
