@@ -4,7 +4,6 @@ import io.identitystitch.model.Digest;
 import io.identitystitch.model.EraseResult;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierKey;
-import io.identitystitch.model.ObservedIdentifier;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.Component;
@@ -64,12 +63,10 @@ final class EraseDesk {
 
     boolean readmit(Identifier identifier) {
         ErasedIdentifiers erased = core.policy.erasedIdentifiers();
-        List<ObservedIdentifier> observed =
-                core.observations.observe(tenant, identifier, core.now()).identifiers();
-        if (observed.isEmpty() || !erased.refuses()) {
+        IdentifierKey key = desk.key(identifier);
+        if (key == null || !erased.refuses()) {
             return false;
         }
-        IdentifierKey key = observed.get(0).key();
         Digest mark = erased.mark(tenant, key);
         return desk.act(() -> {
             LoadQuery query = LoadQuery.ofMarks(tenant, Map.of(key, mark), core.now());

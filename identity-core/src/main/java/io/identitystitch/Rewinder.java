@@ -26,8 +26,6 @@ import java.util.stream.Stream;
 final class Rewinder {
     private static final Comparator<MergeRecord> MERGES = Comparator.comparing(MergeRecord::mergedAt)
             .thenComparing(merge -> new ProfileId(merge.id().value()));
-    private static final Comparator<PastIdentifier> IDENTIFIERS =
-            Comparator.comparing(PastIdentifier::since).thenComparing(PastIdentifier::key);
 
     private final IdentityReads reads;
     private final TenantId tenant;
@@ -52,7 +50,7 @@ final class Rewinder {
             return Optional.empty();
         }
         List<PastIdentifier> some =
-                identifiers.stream().sorted(IDENTIFIERS).limit(PastPerson.MOST).toList();
+                identifiers.stream().sorted().limit(PastPerson.MOST).toList();
         complete &= some.size() == identifiers.size();
         List<MergeRecord> between = merges.values().stream()
                 .filter(merge -> reached.contains(merge.a()) && reached.contains(merge.b()))

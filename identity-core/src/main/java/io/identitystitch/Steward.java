@@ -223,7 +223,7 @@ public interface Steward {
      * Erases a person, all of it: every profile, identifier, fact, merge and act, and whatever others hold of its identifiers.
      * The ids answer "erased" from then on and stand for nothing else. An identifier of it that is seen again begins afresh, or
      * is refused for a time where the policy says so:
-     * {@link io.identitystitch.policy.IdentityPolicy.Builder#erasedIdentifiers}.
+     * {@link io.identitystitch.policy.IdentityPolicyBuilder#erasedIdentifiers}.
      *
      * <p>The person is locked first; then its facts go in parts, and at last everything that is left at once. It answers until
      * then. Whatever interrupts that, erasing again goes on where it stopped. Sign-ins that race it are either before it, and

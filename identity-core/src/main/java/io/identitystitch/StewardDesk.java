@@ -78,6 +78,22 @@ final class StewardDesk {
         return all == null ? null : all.get(0);
     }
 
+    /** The root of whoever holds an identifier; null for nobody. */
+    @Nullable
+    ProfileId holder(Identifier identifier) {
+        StoredIdentifier stored = stored(identifier);
+        return stored == null ? null : stored.holder();
+    }
+
+    /** The lookup key; null where the value is unusable, or of device evidence. */
+    @Nullable
+    IdentifierKey key(Identifier identifier) {
+        return core.observations.observe(tenant, identifier, core.now()).identifiers().stream()
+                .findFirst()
+                .map(ObservedIdentifier::key)
+                .orElse(null);
+    }
+
     /** Identifiers as they are stored, each once; null where one's value is unusable, or of device evidence. */
     @Nullable
     List<StoredIdentifier> stored(List<Identifier> identifiers) {

@@ -217,8 +217,7 @@ final class StoreSteward implements Steward {
     public EraseResult erase(Identifier identifier, String reason) {
         Objects.requireNonNull(identifier, "identifier");
         StewardWords words = words(reason);
-        StoredIdentifier stored = desk.stored(identifier);
-        ProfileId holder = stored == null ? null : stored.holder();
+        ProfileId holder = desk.holder(identifier);
         return holder == null ? new EraseResult.Unknown() : eraseDesk().erase(holder, words);
     }
 
@@ -248,8 +247,7 @@ final class StoreSteward implements Steward {
     public ExportResult export(Identifier identifier, OutputStream out) throws IOException {
         core.requireOpen();
         Objects.requireNonNull(out, "out");
-        StoredIdentifier stored = desk.stored(Objects.requireNonNull(identifier, "identifier"));
-        ProfileId holder = stored == null ? null : stored.holder();
+        ProfileId holder = desk.holder(Objects.requireNonNull(identifier, "identifier"));
         return holder == null ? new ExportResult.Unknown() : exporter.export(holder, out);
     }
 
@@ -264,11 +262,11 @@ final class StoreSteward implements Steward {
     public Optional<PastPerson> asOf(Identifier identifier, Instant at) {
         core.requireOpen();
         Objects.requireNonNull(at, "at");
-        StoredIdentifier stored = desk.stored(Objects.requireNonNull(identifier, "identifier"));
-        return stored == null
+        IdentifierKey key = desk.key(Objects.requireNonNull(identifier, "identifier"));
+        return key == null
                 ? Optional.empty()
                 : store.reads()
-                        .holder(tenant, stored.key(), at)
+                        .holder(tenant, key, at)
                         .flatMap(owner -> new Rewinder(store.reads(), tenant, at).person(owner));
     }
 

@@ -7,7 +7,6 @@ import io.identitystitch.model.ProfileId;
 import io.identitystitch.spi.PastOwners;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,6 @@ import java.util.stream.Stream;
 
 /** Profiles as they were at a moment. */
 final class PastReader {
-    private static final Comparator<PastIdentifier> IN_ORDER =
-            Comparator.comparing(PastIdentifier::since).thenComparing(PastIdentifier::key);
-
     private final Tenant tenant;
     private final Instant at;
 
@@ -49,7 +45,7 @@ final class PastReader {
                 .filter(merge -> merge.heldAt(at))
                 .toList();
         List<PastIdentifier> identifiers =
-                identifiers(Set.copyOf(owners)).sorted(IN_ORDER).limit(most).toList();
+                identifiers(Set.copyOf(owners)).sorted().limit(most).toList();
         return new PastOwners(owners, merges, identifiers);
     }
 

@@ -20,8 +20,8 @@ import java.time.Duration;
 final class PolicyPresets {
     private PolicyPresets() {}
 
-    static IdentityPolicy.Builder defaults() {
-        return new IdentityPolicy.Builder()
+    static IdentityPolicyBuilder defaults() {
+        return new IdentityPolicyBuilder()
                 .type(TypeRule.persistent(EMAIL)
                         .priority(100)
                         .normalizer(Normalizers.email())
@@ -60,16 +60,16 @@ final class PolicyPresets {
                 .type(TypeRule.context(WORKSPACE_ID).build());
     }
 
-    static IdentityPolicy.Builder leads() {
-        IdentityPolicy.Builder leads = defaults().anonymousTraffic(AnonymousTraffic.NO_ROW);
+    static IdentityPolicyBuilder leads() {
+        IdentityPolicyBuilder leads = defaults().anonymousTraffic(AnonymousTraffic.NO_ROW);
         IdentityPolicy defaults = leads.build();
         return leads.type(
                         defaults.rule(USER_ID).toBuilder().createsProfile(false).build())
                 .type(defaults.rule(PHONE).toBuilder().createsProfile(false).build());
     }
 
-    static IdentityPolicy.Builder devices() {
-        IdentityPolicy.Builder devices = defaults()
+    static IdentityPolicyBuilder devices() {
+        IdentityPolicyBuilder devices = defaults()
                 .evidenceRecognizes(true)
                 .matchOrder(FINGERPRINT, DOMAINPRINT, BEHAVIORAL)
                 .newAnonymousConfidence(60);

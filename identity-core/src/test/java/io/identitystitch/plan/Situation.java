@@ -15,7 +15,9 @@ import io.identitystitch.model.TenantId;
 import io.identitystitch.model.Touch;
 import io.identitystitch.model.Trait;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.IdentityPolicyBuilder;
 import io.identitystitch.policy.TypeRule;
+import io.identitystitch.policy.TypeRuleBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,12 +108,12 @@ final class Situation {
 
     /** A situation under the default policy with these rules in place of its own. */
     Situation with(TypeRule... rules) {
-        IdentityPolicy.Builder builder = policy.toBuilder();
+        IdentityPolicyBuilder builder = policy.toBuilder();
         Arrays.stream(rules).forEach(builder::type);
         return with(builder.build());
     }
 
-    TypeRule.Builder rule(IdentifierType type) {
+    TypeRuleBuilder rule(IdentifierType type) {
         return policy.rule(type).toBuilder();
     }
 

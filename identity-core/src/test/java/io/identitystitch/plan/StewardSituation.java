@@ -5,6 +5,7 @@ import static io.identitystitch.plan.Situation.YESTERDAY;
 import static io.identitystitch.plan.Situation.createdAt;
 import static io.identitystitch.plan.Situation.key;
 import static io.identitystitch.plan.Situation.profile;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.identitystitch.model.ConflictId;
 import io.identitystitch.model.ConflictReason;
@@ -17,6 +18,7 @@ import io.identitystitch.model.LinkSource;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class StewardSituation {
     static final StewardWords WORDS = new StewardWords("alice", "why");
     static final long VERSION = 7;
+    static final TenantId TENANT = TenantId.DEFAULT;
+    static final RootExpectation UNCHANGED = new RootExpectation(RootExpectation.Lock.EXCLUSIVE, VERSION);
 
     private final Map<ProfileId, Person> persons = new TreeMap<>();
     private final Map<ProfileId, ProfileId> roots = new HashMap<>();
@@ -209,5 +213,25 @@ final class StewardSituation {
 
     static ConflictId conflict(int number) {
         return new ConflictId(new UUID(2, number));
+    }
+
+    static Stewardship stewardship(StewardDecision<?> decision) {
+        return decision.plan().changes().stewardship();
+    }
+
+    static Map<ProfileId, RootChange> roots(StewardDecision<?> decision) {
+        return decision.plan().changes().roots();
+    }
+
+    static LinkChange link(StewardDecision<?> decision, Identifier identifier) {
+        return decision.plan().changes().links().stream()
+                .filter(change -> change.key().equals(key(identifier)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static void assertNothing(StewardDecision<?> decision, Object answer) {
+        assertThat(decision.answer()).isEqualTo(answer);
+        assertThat(decision.plan().isEmpty()).isTrue();
     }
 }

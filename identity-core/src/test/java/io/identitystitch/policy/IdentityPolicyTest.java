@@ -111,7 +111,7 @@ class IdentityPolicyTest {
                 .hasMessageContaining("PT0S");
         assertThatThrownBy(() -> TypeRule.persistent(X).timeToLive(Duration.ofDays(1)))
                 .hasMessageContaining("x");
-        IdentityPolicy.Builder policy = IdentityPolicy.defaults().toBuilder();
+        IdentityPolicyBuilder policy = IdentityPolicy.defaults().toBuilder();
         assertThatThrownBy(() -> policy.maxIdentifiers(0)).hasMessageContaining("0");
         assertThatThrownBy(() -> policy.lastSeenGranularity(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,6 @@ import org.jooq.impl.DSL;
 /** Profiles as they were at a moment. */
 final class PastReader {
     private static final int CHUNK = 200;
-    private static final Comparator<PastIdentifier> IN_ORDER =
-            Comparator.comparing(PastIdentifier::since).thenComparing(PastIdentifier::key);
 
     private final Reading reading;
     private final Tables tables;
@@ -67,7 +64,7 @@ final class PastReader {
         return new PastOwners(
                 List.copyOf(owners),
                 List.copyOf(merges.values()),
-                identifiers.stream().sorted(IN_ORDER).limit(most).toList());
+                identifiers.stream().sorted().limit(most).toList());
     }
 
     private void merges(

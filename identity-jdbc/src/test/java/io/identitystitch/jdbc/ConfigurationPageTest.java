@@ -12,8 +12,10 @@ import io.identitystitch.model.TenantId;
 import io.identitystitch.policy.IdentifierHasher;
 import io.identitystitch.policy.IdentifierKind;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.IdentityPolicyBuilder;
 import io.identitystitch.policy.Normalizers;
 import io.identitystitch.policy.TypeRule;
+import io.identitystitch.policy.TypeRuleBuilder;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -36,8 +38,8 @@ import org.junit.jupiter.api.Test;
 class ConfigurationPageTest {
     private static final MarkdownPage PAGE = MarkdownPage.read("docs/configuration.md");
     private static final String RESOLVER = "Resolver: `IdentityResolverBuilder`";
-    private static final String POLICY = "Policy: `IdentityPolicy.Builder`";
-    private static final String RULES = "Rules of types: `TypeRule.Builder`";
+    private static final String POLICY = "Policy: `IdentityPolicyBuilder`";
+    private static final String RULES = "Rules of types: `TypeRuleBuilder`";
     private static final String DATABASE = "Database: `JdbcIdentityStoreBuilder`";
     private static final String TABLES = "Tables: `Schema`";
     private static final String PRESETS = "Presets";
@@ -45,8 +47,8 @@ class ConfigurationPageTest {
     @Test
     void hasOneRowForEachOptionAndNoOther() {
         assertThat(options(RESOLVER)).containsExactlyInAnyOrderElementsOf(setters(IdentityResolverBuilder.class));
-        assertThat(options(POLICY)).containsExactlyInAnyOrderElementsOf(setters(IdentityPolicy.Builder.class));
-        assertThat(options(RULES)).containsExactlyInAnyOrderElementsOf(setters(TypeRule.Builder.class));
+        assertThat(options(POLICY)).containsExactlyInAnyOrderElementsOf(setters(IdentityPolicyBuilder.class));
+        assertThat(options(RULES)).containsExactlyInAnyOrderElementsOf(setters(TypeRuleBuilder.class));
         assertThat(options(DATABASE)).containsExactlyInAnyOrderElementsOf(setters(JdbcIdentityStoreBuilder.class));
         assertThat(options(TABLES))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Schema.class.getDeclaredMethods())
@@ -59,11 +61,11 @@ class ConfigurationPageTest {
     @Test
     void namesEveryChoiceOfAnOption() {
         for (Class<?> builder :
-                List.of(IdentityResolverBuilder.class, IdentityPolicy.Builder.class, TypeRule.Builder.class)) {
+                List.of(IdentityResolverBuilder.class, IdentityPolicyBuilder.class, TypeRuleBuilder.class)) {
             String heading = Map.<Class<?>, String>of(
                             IdentityResolverBuilder.class, RESOLVER,
-                            IdentityPolicy.Builder.class, POLICY,
-                            TypeRule.Builder.class, RULES)
+                            IdentityPolicyBuilder.class, POLICY,
+                            TypeRuleBuilder.class, RULES)
                     .get(builder);
             for (Method setter : setterMethods(builder)) {
                 for (Class<?> type : setter.getParameterTypes()) {
@@ -243,7 +245,7 @@ class ConfigurationPageTest {
                         TypeRule.ephemeral(type),
                         TypeRule.evidence(type),
                         TypeRule.context(type))
-                .map(TypeRule.Builder::build)
+                .map(TypeRuleBuilder::build)
                 .toList();
         assertThat(kinds).extracting(TypeRule::kind).containsExactly(IdentifierKind.values());
         return onceOrEach(kinds.stream().map(text).toList());

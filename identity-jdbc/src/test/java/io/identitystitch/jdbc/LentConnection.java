@@ -4,8 +4,11 @@ import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Lends one connection again and again, and leaves it open. */
 final class LentConnection implements DataSource {
@@ -36,18 +39,18 @@ final class LentConnection implements DataSource {
     }
 
     @Override
-    public PrintWriter getLogWriter() {
-        throw new UnsupportedOperationException();
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
     }
 
     @Override
-    public void setLogWriter(PrintWriter out) {
-        throw new UnsupportedOperationException();
+    public void setLogWriter(@Nullable PrintWriter out) {
+        // There is nothing to log.
     }
 
     @Override
     public void setLoginTimeout(int seconds) {
-        throw new UnsupportedOperationException();
+        // Nobody logs in.
     }
 
     @Override
@@ -56,13 +59,13 @@ final class LentConnection implements DataSource {
     }
 
     @Override
-    public Logger getParentLogger() {
-        throw new UnsupportedOperationException();
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("nothing is logged");
     }
 
     @Override
-    public <T> T unwrap(Class<T> type) {
-        throw new UnsupportedOperationException();
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLException("wraps no " + type.getName());
     }
 
     @Override

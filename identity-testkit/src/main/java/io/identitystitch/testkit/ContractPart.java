@@ -5,6 +5,7 @@ import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.IdentityPolicyBuilder;
 import io.identitystitch.policy.TypeRule;
 import io.identitystitch.spi.IdentityStore;
 import java.time.Duration;
@@ -61,7 +62,7 @@ abstract class ContractPart {
 
     static IdentityPolicy unlimited(List<String> types) {
         IdentityPolicy defaults = IdentityPolicy.defaults();
-        IdentityPolicy.Builder builder = defaults.toBuilder().lastSeenGranularity(Duration.ZERO);
+        IdentityPolicyBuilder builder = defaults.toBuilder().lastSeenGranularity(Duration.ZERO);
         types.forEach(type -> builder.type(
                 defaults.rule(IdentifierType.of(type)).toBuilder().unlimited().build()));
         return builder.build();

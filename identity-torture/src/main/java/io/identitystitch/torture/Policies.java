@@ -2,6 +2,7 @@ package io.identitystitch.torture;
 
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.IdentityPolicyBuilder;
 import io.identitystitch.policy.TypeRule;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ final class Policies {
 
     /** Nothing is refused: union-find tells who is who. */
     static IdentityPolicy persons() {
-        IdentityPolicy.Builder policy = IdentityPolicy.defaults().toBuilder();
+        IdentityPolicyBuilder policy = IdentityPolicy.defaults().toBuilder();
         for (String type : List.of("mail", "login", "crm")) {
             policy.type(TypeRule.persistent(IdentifierType.of(type)).unlimited().build());
         }

@@ -3,6 +3,7 @@ package io.identitystitch.quickstart;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.phone.PhoneNumbers;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.IdentityPolicyBuilder;
 import io.identitystitch.policy.TypeRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ record Mapping(List<Column> columns, IdentityPolicy policy) {
     record Column(String name, IdentifierType type) {}
 
     static Mapping parse(String text) {
-        IdentityPolicy.Builder policy = unlimited(IdentityPolicy.defaults()).type(unlimited(PhoneNumbers.rule()));
+        IdentityPolicyBuilder policy = unlimited(IdentityPolicy.defaults()).type(unlimited(PhoneNumbers.rule()));
         Set<IdentifierType> known = IdentityPolicy.defaults().rules().stream()
                 .map(TypeRule::type)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -52,8 +53,8 @@ record Mapping(List<Column> columns, IdentityPolicy policy) {
         return new Mapping(List.copyOf(columns), policy.build());
     }
 
-    private static IdentityPolicy.Builder unlimited(IdentityPolicy defaults) {
-        IdentityPolicy.Builder policy = defaults.toBuilder();
+    private static IdentityPolicyBuilder unlimited(IdentityPolicy defaults) {
+        IdentityPolicyBuilder policy = defaults.toBuilder();
         for (TypeRule rule : defaults.rules()) {
             policy.type(unlimited(rule));
         }

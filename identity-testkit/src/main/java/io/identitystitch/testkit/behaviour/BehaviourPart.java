@@ -1,6 +1,7 @@
 package io.identitystitch.testkit.behaviour;
 
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.IdentityPolicyBuilder;
 import io.identitystitch.spi.IdentityStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ abstract class BehaviourPart {
         return new Scene(store(), policy);
     }
 
-    Scene scene(IdentityPolicy.Builder policy) {
+    Scene scene(IdentityPolicyBuilder policy) {
         return scene(policy.build());
     }
 

@@ -19,6 +19,7 @@ import io.identitystitch.model.Profile;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.IdentityPolicyBuilder;
 import io.identitystitch.policy.TypeRule;
 import java.time.Duration;
 import java.util.List;
@@ -211,7 +212,7 @@ abstract class ConflictBehaviours extends BehaviourPart {
         assertThat(reasons).hasSize(5).containsOnly(IgnoreReason.LIMIT);
     }
 
-    private static IdentityPolicy.Builder twoAddresses() {
+    private static IdentityPolicyBuilder twoAddresses() {
         TypeRule two = IdentityPolicy.defaults().rule(IdentifierType.EMAIL).toBuilder()
                 .limit(2)
                 .build();

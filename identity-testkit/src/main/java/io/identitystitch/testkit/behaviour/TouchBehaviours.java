@@ -12,6 +12,7 @@ import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.Touch;
 import io.identitystitch.policy.FirstTouchPolicy;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.IdentityPolicyBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -181,7 +182,7 @@ abstract class TouchBehaviours extends BehaviourPart {
         assertThat(scene.profileOf(anonymous("v-1")).lastTouch()).contains(b);
     }
 
-    private static IdentityPolicy.Builder everySighting() {
+    private static IdentityPolicyBuilder everySighting() {
         return IdentityPolicy.defaults().toBuilder().lastSeenGranularity(Duration.ZERO);
     }
 
