@@ -1,11 +1,14 @@
 package io.identitystitch;
 
+import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.Observation;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
+import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.Decision;
 import io.identitystitch.plan.IdentitySnapshot;
+import io.identitystitch.plan.KnownLink;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.PlanBatch;
 import io.identitystitch.plan.ResolutionPlan;
@@ -14,6 +17,7 @@ import io.identitystitch.plan.SnapshotFold;
 import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.spi.IdentityStoreException;
+import io.identitystitch.spi.KnownLinks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +38,45 @@ final class ResolutionLoop {
     private final ResolverCore core;
     private final TenantId tenant;
     private final IdentityStore store;
+    private final @Nullable KnownLinks links;
 
     ResolutionLoop(ResolverCore core, TenantId tenant, IdentityStore store) {
         this.core = core;
         this.tenant = tenant;
         this.store = store;
+        this.links = store instanceof KnownLinks known ? known : null;
+    }
+
+    /** The answer to a request at which there is nothing to do, where the store can tell that at once; null otherwise. */
+    @Nullable
+    Resolution known(ResolveRequest request) {
+        if (links == null) {
+            return null;
+        }
+        if (!core.hasListeners()) {
+            return recall(links, request);
+        }
+        Course course = new Course();
+        Resolution answer = recall(links, request);
+        if (answer != null) {
+            tell(List.of(answer), course);
+        }
+        return answer;
+    }
+
+    private @Nullable Resolution recall(KnownLinks store, ResolveRequest request) {
+        if (request.identifiers().size() == 1) {
+            IdentifierKey key = core.known.key(tenant, request);
+            KnownLink link = key == null ? null : store.known(tenant, key);
+            return link == null
+                    ? null
+                    : core.known.answer(request, link, core.clock().instant());
+        }
+        List<IdentifierKey> keys = core.known.keys(tenant, request);
+        List<KnownLink> found = keys.isEmpty() ? List.of() : store.known(tenant, keys);
+        return found.isEmpty()
+                ? null
+                : core.known.answer(request, found, core.clock().instant());
     }
 
     Resolution resolve(Observation observation) {

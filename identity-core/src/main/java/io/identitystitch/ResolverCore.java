@@ -1,6 +1,7 @@
 package io.identitystitch;
 
 import io.identitystitch.plan.IdentifierPlanner;
+import io.identitystitch.plan.KnownRule;
 import io.identitystitch.plan.ObservationFactory;
 import io.identitystitch.plan.Planner;
 import io.identitystitch.plan.StewardPlanner;
@@ -25,6 +26,7 @@ final class ResolverCore {
 
     final IdentityPolicy policy;
     final ObservationFactory observations;
+    final KnownRule known;
     final Planner planner;
     final StewardPlanner stewardPlanner;
     final IdentifierPlanner identifierPlanner;
@@ -50,6 +52,7 @@ final class ResolverCore {
             }
         }
         observations = new ObservationFactory(policy, hasher);
+        known = new KnownRule(policy, hasher);
         planner = new Planner(policy);
         stewardPlanner = new StewardPlanner(policy);
         identifierPlanner = new IdentifierPlanner(policy);
@@ -64,6 +67,10 @@ final class ResolverCore {
     /** Now, as precise as stores are. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     void requireOpen() {

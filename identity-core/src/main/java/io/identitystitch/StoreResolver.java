@@ -37,7 +37,8 @@ final class StoreResolver implements IdentityResolver {
     @Override
     public Resolution resolve(ResolveRequest request) {
         core.requireOpen();
-        return loop.resolve(core.observations.observe(tenant, request, core.now()));
+        Resolution known = loop.known(request);
+        return known != null ? known : loop.resolve(core.observations.observe(tenant, request, core.now()));
     }
 
     @Override

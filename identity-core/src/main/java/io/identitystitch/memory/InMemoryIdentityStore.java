@@ -1,19 +1,24 @@
 package io.identitystitch.memory;
 
+import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.IdentitySnapshot;
+import io.identitystitch.plan.KnownLink;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityReads;
 import io.identitystitch.spi.IdentityStore;
+import io.identitystitch.spi.KnownLinks;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identities in the memory of one process. They are gone when the store is.
@@ -23,7 +28,7 @@ import java.util.function.Function;
  *
  * <p>Thread-safe.
  */
-public final class InMemoryIdentityStore implements IdentityStore {
+public final class InMemoryIdentityStore implements IdentityStore, KnownLinks {
     private final InstantSource clock;
     private final ConcurrentMap<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final IdentityReads reads = new MemoryReads(this);
@@ -58,6 +63,16 @@ public final class InMemoryIdentityStore implements IdentityStore {
     }
 
     @Override
+    public @Nullable KnownLink known(TenantId tenant, IdentifierKey key) {
+        return tenants.containsKey(tenant) ? read(tenant, data -> data.known(key)) : null;
+    }
+
+    @Override
+    public List<KnownLink> known(TenantId tenant, List<IdentifierKey> keys) {
+        return read(tenant, data -> data.known(keys));
+    }
+
+    @Override
     public CommitResult commit(ResolutionPlan plan) {
         Tenant tenant = tenants.computeIfAbsent(plan.tenant(), Tenant::new);
         tenant.lock.writeLock().lock();
@@ -83,7 +98,7 @@ public final class InMemoryIdentityStore implements IdentityStore {
     }
 
     /** Reads at one moment; a tenant that was never written to is an empty one. */
-    <T> T read(TenantId id, Function<Tenant, T> reader) {
+    <T extends @Nullable Object> T read(TenantId id, Function<Tenant, T> reader) {
         Tenant tenant = tenants.get(id);
         if (tenant == null) {
             return reader.apply(new Tenant(id));

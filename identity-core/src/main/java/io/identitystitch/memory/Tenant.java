@@ -12,6 +12,7 @@ import io.identitystitch.model.MergeRecord;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.HeldInterval;
+import io.identitystitch.plan.KnownLink;
 import io.identitystitch.plan.ProfilePair;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is kept of one tenant. Guarded by its lock. */
 final class Tenant {
@@ -63,6 +65,27 @@ final class Tenant {
     /** An identifier that a profile of this tenant owns. */
     LinkRow link(IdentifierKey key) {
         return Objects.requireNonNull(links.get(key));
+    }
+
+    /** Whose an identifier is; null for nobody's. */
+    @Nullable
+    KnownLink known(IdentifierKey key) {
+        LinkRow row = links.get(key);
+        ProfileId owner = row == null ? null : row.state().owner();
+        return row == null || owner == null ? null : KnownLink.of(row.state(), profile(owner).root);
+    }
+
+    /** Whose identifiers are; empty where one of them is nobody's. */
+    List<KnownLink> known(List<IdentifierKey> keys) {
+        KnownLink[] found = new KnownLink[keys.size()];
+        for (int i = 0; i < found.length; i++) {
+            KnownLink link = known(keys.get(i));
+            if (link == null) {
+                return List.of();
+            }
+            found[i] = link;
+        }
+        return List.of(found);
     }
 
     /** The profiles that a root answers for, in order of their ids. */

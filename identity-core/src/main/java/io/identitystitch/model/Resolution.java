@@ -115,6 +115,18 @@ public sealed interface Resolution {
             ignored = List.copyOf(ignored);
             ignoredFacts = List.copyOf(ignoredFacts);
         }
+
+        /**
+         * The details of a call that changed nothing and left nothing out.
+         *
+         * @param ownerId the profile that owns what the call brought
+         * @param recognition by what the person was recognised
+         * @param confidence how certain that is, 0 to 100
+         * @return the details
+         */
+        public static Details of(ProfileId ownerId, Recognition recognition, int confidence) {
+            return new Details(ownerId, recognition, confidence, List.of(), List.of(), List.of(), List.of(), List.of());
+        }
     }
 
     /**

@@ -85,6 +85,15 @@ public final class ResolveRequest {
     }
 
     /**
+     * Whether it brings nothing but identifiers.
+     *
+     * @return whether it has no traits, no touches and no moment of creation
+     */
+    public boolean isSightingOnly() {
+        return traits.isEmpty() && touches.isEmpty() && createdAt == null;
+    }
+
+    /**
      * The traits by name; a null value stands for one that could not be kept.
      *
      * @return an unmodifiable map

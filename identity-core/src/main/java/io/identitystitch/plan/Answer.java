@@ -131,7 +131,7 @@ final class Answer {
         return types;
     }
 
-    private static Recognition label(IdentifierType type, TypeRule rule) {
+    static Recognition label(IdentifierType type, TypeRule rule) {
         if (type.equals(IdentifierType.FINGERPRINT)) {
             return Recognition.IDENTIFIED_BY_FINGERPRINT;
         }

@@ -50,7 +50,7 @@ final class EvidenceRule {
         }
         EvidenceState before = stored.get();
         boolean earlier = at.isBefore(before.firstSeenAt());
-        if (earlier || Links.isDue(call, before.lastSeenAt(), at)) {
+        if (earlier || Links.isDue(call.policy, before.lastSeenAt(), at)) {
             boolean later = at.isAfter(before.lastSeenAt());
             EvidenceState after = new EvidenceState(
                     before.key(),

@@ -53,7 +53,7 @@ final class FactRule {
             return;
         }
         boolean better = rule.order().compare(trait, stored) > 0;
-        boolean newsOrDue = !trait.value().equals(stored.value()) || Links.isDue(call, stored.at(), trait.at());
+        boolean newsOrDue = !trait.value().equals(stored.value()) || Links.isDue(call.policy, stored.at(), trait.at());
         if (better && (newsOrDue || rule == TraitRule.EARLIEST)) {
             draft.traits.add(new NewTrait(owner, trait, call.snapshot.traits().get(first.ref()), cameWith));
         }

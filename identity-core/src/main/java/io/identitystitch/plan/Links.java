@@ -2,9 +2,10 @@ package io.identitystitch.plan;
 
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.ObservedIdentifier;
+import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.policy.TypeRule;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The new rows of identifiers. */
@@ -30,15 +31,14 @@ final class Links {
     /** The same holder, seen again; null where nothing worth a write has changed. */
     static @Nullable LinkChange renewed(Call call, ObservedIdentifier key, LinkState before, boolean signIn) {
         Instant at = call.observation.observedAt();
-        boolean later = isDue(call, before.lastSeenAt(), at);
-        boolean earlier = at.isBefore(before.firstSeenAt());
-        boolean verifies = key.verified() && !before.verified();
-        boolean registers = signIn
-                && call.rule(key).isEphemeral()
-                && (before.signedInAt() == null || isDue(call, before.signedInAt(), at));
-        if (!later && !earlier && !verifies && !registers) {
+        TypeRule rule = call.rule(key);
+        KnownLink known = KnownLink.of(before, Objects.requireNonNull(before.owner()));
+        long moment = Micros.of(at);
+        if (!isRenewalDue(call.policy, rule, known, key.verified(), signIn, moment)) {
             return null;
         }
+        boolean earlier = at.isBefore(before.firstSeenAt());
+        boolean registers = registers(call.policy, rule, known, signIn, moment);
         boolean seenLater = at.isAfter(before.lastSeenAt());
         LinkState after = new LinkState(
                 before.owner(),
@@ -48,17 +48,34 @@ final class Links {
                 before.source(),
                 earlier ? at : before.firstSeenAt(),
                 seenLater ? at : before.lastSeenAt(),
-                seenLater ? expiry(call.rule(key), at) : before.expiresAt(),
+                seenLater ? expiry(rule, at) : before.expiresAt(),
                 before.alias(),
                 before.sightings() + (seenLater ? 1 : 0));
         return new LinkChange(
-                key.key(), key.identifier(), before, after, null, call.rule(key).isPersistent(), java.util.Map.of());
+                key.key(), key.identifier(), before, after, null, rule.isPersistent(), java.util.Map.of());
+    }
+
+    /** Whether a sighting by the same holder, at a moment in microseconds, changes anything worth a write. */
+    static boolean isRenewalDue(
+            IdentityPolicy policy, TypeRule rule, KnownLink before, boolean verified, boolean signIn, long at) {
+        return (verified && !before.verified())
+                || at < before.firstSeenAt()
+                || isDue(policy, before.lastSeenAt(), at)
+                || registers(policy, rule, before, signIn, at);
+    }
+
+    /** Whether it is a sign-in with a device, later than the one that is recorded. */
+    private static boolean registers(IdentityPolicy policy, TypeRule rule, KnownLink before, boolean signIn, long at) {
+        return signIn && rule.isEphemeral() && (!before.isSignedIn() || isDue(policy, before.signedInAt(), at));
     }
 
     /** Whether a later sighting is far enough from the recorded one to be recorded. */
-    static boolean isDue(Call call, Instant recorded, Instant at) {
-        Duration granularity = call.policy.lastSeenGranularity();
-        return at.isAfter(recorded) && Duration.between(recorded, at).compareTo(granularity) >= 0;
+    static boolean isDue(IdentityPolicy policy, Instant recorded, Instant at) {
+        return isDue(policy, Micros.of(recorded), Micros.of(at));
+    }
+
+    private static boolean isDue(IdentityPolicy policy, long recorded, long at) {
+        return at > recorded && at - recorded >= Micros.of(policy.lastSeenGranularity());
     }
 
     static @Nullable Instant expiry(TypeRule rule, Instant seenAt) {

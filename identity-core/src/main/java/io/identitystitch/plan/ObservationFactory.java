@@ -137,7 +137,13 @@ public final class ObservationFactory {
     }
 
     private Instant clamp(ResolveRequest request, Instant moment, Instant receivedAt) {
-        if (request.imported()) {
+        return clamp(policy, request, moment, receivedAt);
+    }
+
+    static Instant clamp(IdentityPolicy policy, ResolveRequest request, Instant moment, Instant receivedAt) {
+        long behind = Micros.of(receivedAt) - Micros.of(moment);
+        boolean inTime = behind <= Micros.of(policy.maxPast()) && -behind <= Micros.of(policy.maxFuture());
+        if (inTime || request.imported()) {
             return moment;
         }
         Instant earliest = receivedAt.minus(policy.maxPast());

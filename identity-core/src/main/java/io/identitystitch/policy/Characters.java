@@ -23,7 +23,14 @@ final class Characters {
 
     /** Control characters, bidirectional overrides, zero-width characters, line separators. */
     static boolean hasInvisible(String text) {
-        return text.codePoints().anyMatch(Characters::isInvisible);
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            if (isInvisible(codePoint)) {
+                return true;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return false;
     }
 
     private static boolean isInvisible(int codePoint) {

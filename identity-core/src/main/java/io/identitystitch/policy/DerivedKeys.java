@@ -4,11 +4,9 @@ import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.TenantId;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -16,13 +14,18 @@ import javax.crypto.spec.SecretKeySpec;
  * each purpose. Thread-safe.
  */
 final class DerivedKeys {
-    private static final String ALGORITHM = "HmacSHA256";
-
-    private record KeyScope(TenantId tenant, IdentifierType type) {}
+    /**
+     * What a key is for.
+     *
+     * @param tenant the tenant
+     * @param type the type of identifier
+     */
+    private record Scope(TenantId tenant, IdentifierType type) {}
 
     private final String purpose;
-    private final byte[] extracted;
-    private final Map<KeyScope, SecretKeySpec> keys = new ConcurrentHashMap<>();
+    private final SecretKeySpec extracted;
+    private final Map<Scope, SecretKeySpec> keys = new ConcurrentHashMap<>();
+    private final MacBenches benches = new MacBenches(this::key);
 
     DerivedKeys(String purpose, byte[] secret) {
         if (secret.length < 32) {
@@ -30,30 +33,35 @@ final class DerivedKeys {
         }
         this.purpose = purpose;
         // HKDF-Extract with the default salt of zeros (RFC 5869 section 2.2).
-        extracted = mac(new SecretKeySpec(new byte[32], ALGORITHM), secret);
+        extracted = MacBench.key(MacBench.mac(MacBench.key(new byte[32])).doFinal(secret));
     }
 
+    /** The code of a digest. */
     Digest mac(TenantId tenant, IdentifierType type, Digest content) {
-        SecretKeySpec key = keys.computeIfAbsent(new KeyScope(tenant, type), this::expand);
-        return Digest.of(mac(key, content.bytes()));
+        MacBench bench = benches.take(content.hashCode());
+        Digest code = bench.mac(tenant, type, content.bytes());
+        benches.giveBack(bench, content.hashCode());
+        return code;
+    }
+
+    /** The code of the SHA-256 digest of a text in UTF-8. */
+    Digest mac(TenantId tenant, IdentifierType type, String text) {
+        MacBench bench = benches.take(text.hashCode());
+        Digest code = bench.macOfDigest(tenant, type, text.getBytes(StandardCharsets.UTF_8));
+        benches.giveBack(bench, text.hashCode());
+        return code;
+    }
+
+    private SecretKeySpec key(TenantId tenant, IdentifierType type) {
+        return keys.computeIfAbsent(new Scope(tenant, type), this::expand);
     }
 
     /** HKDF-Expand for one block (RFC 5869 section 2.3). */
-    private SecretKeySpec expand(KeyScope scope) {
+    private SecretKeySpec expand(Scope scope) {
         String info = purpose + '|' + scope.tenant() + '|' + scope.type() + "|v1";
         byte[] text = info.getBytes(StandardCharsets.UTF_8);
         byte[] block = Arrays.copyOf(text, text.length + 1);
         block[text.length] = 1;
-        return new SecretKeySpec(mac(new SecretKeySpec(extracted, ALGORITHM), block), ALGORITHM);
-    }
-
-    private static byte[] mac(SecretKeySpec key, byte[] content) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(content);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+        return MacBench.key(MacBench.mac(extracted).doFinal(block));
     }
 }

@@ -32,17 +32,38 @@ final class EmailNormalizer implements Normalizer {
         if (stripped.length() > 2 * MAX_LENGTH) {
             return new Refused(IgnoreReason.TOO_LONG);
         }
-        String folded = fold(stripped);
+        String folded = isFolded(stripped) ? stripped : fold(stripped);
         int at = folded.indexOf('@');
         if (at <= 0 || at != folded.lastIndexOf('@') || hasForbidden(folded)) {
             return new Refused(IgnoreReason.MALFORMED);
         }
-        String domain = domain(folded.substring(at + 1));
+        String given = folded.substring(at + 1);
+        String domain = domain(given);
         if (domain.isEmpty() || domain.startsWith(".") || domain.endsWith(".") || domain.contains("..")) {
             return new Refused(IgnoreReason.MALFORMED);
         }
-        String address = folded.substring(0, at) + '@' + domain;
+        String address = domain.equals(given) ? folded : folded.substring(0, at) + '@' + domain;
         return address.length() > MAX_LENGTH ? new Refused(IgnoreReason.TOO_LONG) : new Normalized(address);
+    }
+
+    /** Whether folding leaves it as it is; most addresses are like that. */
+    private static boolean isFolded(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c > '~' || (c >= 'A' && c <= 'Z')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Lower case can undo composition and composition can yield another case, so both run until nothing changes. */
@@ -71,7 +92,7 @@ final class EmailNormalizer implements Normalizer {
 
     private static String domain(String given) {
         String domain = given.endsWith(".") ? given.substring(0, given.length() - 1) : given;
-        if (domain.chars().allMatch(c -> c < 128) || domain.chars().anyMatch(EmailNormalizer::deviates)) {
+        if (isAscii(domain) || domain.chars().anyMatch(EmailNormalizer::deviates)) {
             return domain;
         }
         try {

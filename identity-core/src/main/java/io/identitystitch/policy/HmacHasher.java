@@ -3,7 +3,6 @@ package io.identitystitch.policy;
 import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.TenantId;
-import java.nio.charset.StandardCharsets;
 
 /** See {@link IdentifierHasher#hmac}. */
 final class HmacHasher implements IdentifierHasher {
@@ -15,6 +14,6 @@ final class HmacHasher implements IdentifierHasher {
 
     @Override
     public Digest hash(TenantId tenant, IdentifierType type, String normalized) {
-        return keys.mac(tenant, type, Digest.sha256(normalized.getBytes(StandardCharsets.UTF_8)));
+        return keys.mac(tenant, type, normalized);
     }
 }

@@ -48,7 +48,6 @@ final class JunkValues {
             "null@null.com",
             "undefined@undefined.com");
 
-    private static final Pattern ZEROS_AND_DASHES = Pattern.compile("[0-]+");
     private static final Pattern UUID_OF_F = Pattern.compile("f{8}-f{4}-f{4}-f{4}-f{12}|f{32}");
     private static final Pattern NO_REPLY = Pattern.compile("(no-?reply|do-?not-?reply|donotreply)@.*");
     private static final String WRAPPING = "\"'`()[]{}<>";
@@ -59,9 +58,18 @@ final class JunkValues {
         String bare = unwrap(normalized.toLowerCase(Locale.ROOT));
         return bare.isEmpty()
                 || WORDS.contains(bare)
-                || ZEROS_AND_DASHES.matcher(bare).matches()
-                || UUID_OF_F.matcher(bare).matches()
-                || NO_REPLY.matcher(bare).matches();
+                || isOfZerosAndDashes(bare)
+                || (bare.startsWith("ffffffff") && UUID_OF_F.matcher(bare).matches())
+                || (bare.indexOf('@') > 0 && NO_REPLY.matcher(bare).matches());
+    }
+
+    private static boolean isOfZerosAndDashes(String bare) {
+        for (int i = 0; i < bare.length(); i++) {
+            if (bare.charAt(i) != '0' && bare.charAt(i) != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Quotes and brackets come from values that were printed, serialised twice or taken from a template. */

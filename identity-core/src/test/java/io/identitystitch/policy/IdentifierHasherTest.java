@@ -124,4 +124,15 @@ class IdentifierHasherTest {
                 .isEqualTo(IdentifierHasher.hmac(KEY).hash(TENANT, IdentifierType.EMAIL, "v"));
         assertThatThrownBy(() -> IdentifierHasher.hmac(new byte[31])).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void keyedDigestsAreTheSameHoweverManyThreadsAndTenantsThereAre() {
+        IdentifierHasher shared = IdentifierHasher.hmac(KEY);
+        IntStream.range(0, 4_000).parallel().forEach(i -> {
+            TenantId tenant = TenantId.of("tenant-" + i % 50);
+            String value = "value-" + i;
+            assertThat(shared.hash(tenant, IdentifierType.EMAIL, value))
+                    .isEqualTo(IdentifierHasher.hmac(KEY).hash(tenant, IdentifierType.EMAIL, value));
+        });
+    }
 }

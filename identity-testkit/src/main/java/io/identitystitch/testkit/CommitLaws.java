@@ -2,13 +2,25 @@ package io.identitystitch.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.Outcome;
+import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.Resolution;
+import io.identitystitch.model.ResolveRequest;
+import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.Decision;
 import io.identitystitch.plan.IdentitySnapshot;
+import io.identitystitch.plan.KnownLink;
+import io.identitystitch.plan.KnownRule;
+import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.LoadQuery;
+import io.identitystitch.policy.IdentifierHasher;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.spi.KnownLinks;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The laws that tie what a plan says to what a store does. */
@@ -94,6 +106,66 @@ abstract class CommitLaws extends ContractPart {
                 }
             }
         });
+    }
+
+    @Test
+    void whatIsAnsweredAtOnceIsWhatAPlanWouldSay() {
+        whatIsAnsweredAtOnceIsWhatAPlanWouldSay("when every sighting is recorded", TIGHT);
+    }
+
+    @Test
+    void whatIsAnsweredAtOnceIsWhatAPlanWouldSayWhenSightingsAreCoalesced() {
+        whatIsAnsweredAtOnceIsWhatAPlanWouldSay("when sightings are coalesced", IdentityPolicy.defaults());
+    }
+
+    private void whatIsAnsweredAtOnceIsWhatAPlanWouldSay(String when, IdentityPolicy policy) {
+        KnownRule rule = new KnownRule(policy, IdentifierHasher.sha256());
+        Histories.of(Mix.EVERYTHING).forAll("at once as by a plan " + when, histories(), history -> {
+            Workbench bench = bench(policy);
+            for (Step step : history.steps()) {
+                if (step instanceof Step.Seen seen) {
+                    Workbench.Applied planned = bench.plan(step);
+                    List<IdentifierKey> keys = keys(rule, bench.tenant, seen.request());
+                    List<KnownLink> links = links(planned.before(), keys);
+                    Resolution answer = links.isEmpty() ? null : answer(rule, seen.request(), links);
+                    if (answer != null) {
+                        assertThat(answer).isEqualTo(planned.decided().resolution());
+                        assertThat(planned.plan().isEmpty()).as("%s", step).isTrue();
+                    }
+                    if (store() instanceof KnownLinks store && !keys.isEmpty()) {
+                        assertThat(store.known(bench.tenant, keys)).isIn(links, List.of());
+                        KnownLink first = store.known(bench.tenant, keys.get(0));
+                        assertThat(first == null ? List.of() : List.of(first))
+                                .isIn(links(planned.before(), keys.subList(0, 1)), List.of());
+                    }
+                }
+                bench.apply(step);
+            }
+        });
+    }
+
+    private static List<IdentifierKey> keys(KnownRule rule, TenantId tenant, ResolveRequest request) {
+        IdentifierKey only = rule.key(tenant, request);
+        return only == null ? rule.keys(tenant, request) : List.of(only);
+    }
+
+    private static @Nullable Resolution answer(KnownRule rule, ResolveRequest request, List<KnownLink> links) {
+        return links.size() == 1
+                ? rule.answer(request, links.get(0), Workbench.RECEIVED)
+                : rule.answer(request, links, Workbench.RECEIVED);
+    }
+
+    private static List<KnownLink> links(IdentitySnapshot snapshot, List<IdentifierKey> keys) {
+        List<KnownLink> links = new ArrayList<>();
+        for (IdentifierKey key : keys) {
+            LinkState state = snapshot.link(key);
+            ProfileId owner = state == null ? null : state.owner();
+            if (state == null || owner == null) {
+                return List.of();
+            }
+            links.add(KnownLink.of(state, snapshot.rootOf(owner)));
+        }
+        return links;
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.identitystitch.IdentityResolver;
 import io.identitystitch.Steward;
+import io.identitystitch.cache.CachedIdentityStore;
 import io.identitystitch.jdbc.JdbcIdentityStore;
 import io.identitystitch.jdbc.JoinedIdentityStore;
 import io.identitystitch.jdbc.Schema;
@@ -266,5 +267,14 @@ final class Snippets {
             statement.setString(1, account.id());
             statement.executeUpdate();
         }
+    }
+
+    static IdentityResolver cached(DataSource dataSource, byte[] secret) {
+        JdbcIdentityStore store = JdbcIdentityStore.create(dataSource);
+        CachedIdentityStore cache =
+                CachedIdentityStore.builder(store, store.changes()).build();
+        IdentityResolver identities =
+                IdentityResolver.builder(cache).key(secret).build();
+        return identities;
     }
 }

@@ -1,0 +1,34 @@
+package io.identitystitch.cache;
+
+import io.identitystitch.spi.IdentityStore;
+import io.identitystitch.testkit.IdentityStoreContract;
+import org.junit.jupiter.api.AfterAll;
+
+class PostgresCachedStoreContractTest extends IdentityStoreContract {
+    private final Node node = Node.running(Node.postgres());
+
+    @Override
+    protected IdentityStore newStore() {
+        return node.cache();
+    }
+
+    @Override
+    protected int histories() {
+        return 6;
+    }
+
+    @Override
+    protected int races() {
+        return 20;
+    }
+
+    @Override
+    protected int concurrentCalls() {
+        return 1_000;
+    }
+
+    @AfterAll
+    void close() {
+        node.close();
+    }
+}
