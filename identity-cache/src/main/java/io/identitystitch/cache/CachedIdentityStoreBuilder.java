@@ -14,11 +14,11 @@ public final class CachedIdentityStoreBuilder {
     private static final int ENTRY_BYTES = 400;
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
-    private static final Duration LONGEST_LIFE = Duration.ofHours(24);
+    private static final Duration LONGEST_LIFE = Duration.ofDays(1);
 
     final IdentityStore store;
     final ChangeFeed feed;
-    Duration life = Duration.ofSeconds(300);
+    Duration life = Duration.ofMinutes(5);
     Duration staleness = Duration.ofSeconds(2);
     Duration pollInterval = Duration.ofMillis(500);
     Ticker ticker = Ticker.systemTicker();
