@@ -95,6 +95,14 @@ final class Node implements AutoCloseable {
         next.set(meanwhile);
     }
 
+    /** What was held back while nothing was loaded. */
+    void runHeldBack() {
+        Runnable meanwhile = next.getAndSet(null);
+        if (meanwhile != null) {
+            meanwhile.run();
+        }
+    }
+
     private final class Interrupted implements IdentityStore {
         @Override
         public IdentitySnapshot load(LoadQuery query) {
