@@ -156,9 +156,11 @@ final class PostgresCommit {
         script.add(
                 "with t as materialized (select clock_timestamp() as now), ok as materialized (select coalesce(true");
         if (!plan.roots().isEmpty() || !plan.keys().isEmpty()) {
-            // At a higher level the checks would see the moment before the locks.
+            // At a higher level the checks would see the moment before the locks: setting another fails, and the caller
+            // goes on in a
+            // transaction that it begins itself.
             if (scope.mode() == Mode.AUTO_COMMIT) {
-                script.add(" and current_setting('transaction_isolation') = 'read committed'");
+                script.add(" and set_config('transaction_isolation', 'read committed', true) = 'read committed'");
             }
             plan.roots().forEach((root, expectation) -> checkRoot(scope, script, root, expectation));
             plan.keys().forEach((key, expectation) -> checkKey(scope, script, key, expectation));
