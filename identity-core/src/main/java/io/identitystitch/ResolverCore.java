@@ -1,6 +1,7 @@
 package io.identitystitch;
 
 import io.identitystitch.plan.IdentifierPlanner;
+import io.identitystitch.plan.MintedRule;
 import io.identitystitch.plan.ObservationFactory;
 import io.identitystitch.plan.Planner;
 import io.identitystitch.plan.StewardPlanner;
@@ -26,6 +27,7 @@ final class ResolverCore {
     final IdentityPolicy policy;
     final ObservationFactory observations;
     final Planner planner;
+    final MintedRule mintedRule;
     final StewardPlanner stewardPlanner;
     final IdentifierPlanner identifierPlanner;
     final Supplier<UUID> ids;
@@ -51,6 +53,7 @@ final class ResolverCore {
         }
         observations = new ObservationFactory(policy, hasher);
         planner = new Planner(policy);
+        mintedRule = new MintedRule(policy);
         stewardPlanner = new StewardPlanner(policy);
         identifierPlanner = new IdentifierPlanner(policy);
         clock = builder.clock;

@@ -37,7 +37,7 @@ final class StoreResolver implements IdentityResolver {
     @Override
     public Resolution resolve(ResolveRequest request) {
         core.requireOpen();
-        return loop.resolve(core.observations.observe(tenant, request, core.now()));
+        return loop.resolve(core.observations.observe(tenant, request, core.now()), request.minted());
     }
 
     @Override
