@@ -194,13 +194,8 @@ public record Changes(
                 && evidence.stream().allMatch(change -> change.before() != null);
     }
 
-    /**
-     * Whether anonymous profiles are created, with identifiers that make nobody known and with facts, and nothing else happens:
-     * no stored profile is named, and no identifier moves.
-     *
-     * @return whether nothing but new anonymous profiles is touched
-     */
-    public boolean isAnonymousCreation() {
+    /** Whether anonymous profiles are created, with identifiers that make nobody known and with facts, and nothing else. */
+    boolean isAnonymousCreation() {
         Set<ProfileId> created = new HashSet<>();
         profiles.forEach(profile -> created.add(profile.id()));
         return !profiles.isEmpty()

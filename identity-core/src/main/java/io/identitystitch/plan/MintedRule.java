@@ -43,7 +43,7 @@ public final class MintedRule {
             return Optional.empty();
         }
         Decision decision = planner.plan(observation, IdentitySnapshot.EMPTY, ids);
-        if (!decision.plan().changes().isAnonymousCreation()) {
+        if (!decision.plan().isAnonymousCreation()) {
             return Optional.empty();
         }
         IdentifierKey key = observation.identifiers().get(0).key();

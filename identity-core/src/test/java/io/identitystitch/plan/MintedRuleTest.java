@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.JsonText;
+import io.identitystitch.model.Observation;
 import io.identitystitch.model.Outcome;
+import io.identitystitch.model.TenantId;
 import io.identitystitch.model.Touch;
 import io.identitystitch.model.Trait;
 import io.identitystitch.policy.AnonymousTraffic;
@@ -23,7 +25,7 @@ class MintedRuleTest {
     private static final Identifier VISITOR = Identifier.of(IdentifierType.ANONYMOUS_ID, "v-1");
     private static final Identifier PRINT = Identifier.of(IdentifierType.FINGERPRINT, "print");
 
-    private static Optional<Decision> plan(Situation situation, io.identitystitch.model.Observation observation) {
+    private static Optional<Decision> plan(Situation situation, Observation observation) {
         AtomicLong next = new AtomicLong();
         return new MintedRule(situation.policy).plan(observation, () -> new UUID(0, next.getAndIncrement()));
     }
@@ -48,7 +50,7 @@ class MintedRuleTest {
         assertThat(changes.links()).hasSize(1);
         assertThat(changes.touches()).hasSize(1);
         assertThat(changes.traits()).hasSize(1);
-        assertThat(changes.isAnonymousCreation()).isTrue();
+        assertThat(decision.plan().isAnonymousCreation()).isTrue();
     }
 
     @Test
@@ -89,14 +91,12 @@ class MintedRuleTest {
         known.known(1).has(Identifier.of(IdentifierType.EMAIL, "ann@x.org"));
         assertThat(known.plan(VISITOR, Identifier.of(IdentifierType.EMAIL, "ann@x.org"))
                         .plan()
-                        .changes()
                         .isAnonymousCreation())
                 .as("a link to somebody")
                 .isFalse();
         assertThat(new Situation()
                         .plan(Identifier.of(IdentifierType.EMAIL, "ann@x.org"), VISITOR)
                         .plan()
-                        .changes()
                         .isAnonymousCreation())
                 .as("a known profile")
                 .isFalse();
@@ -106,15 +106,14 @@ class MintedRuleTest {
         assertThat(anonymous
                         .plan(VISITOR, Identifier.of(IdentifierType.DEVICE_ID, "d-1"))
                         .plan()
-                        .changes()
                         .isAnonymousCreation())
                 .as("a merge")
                 .isFalse();
-        assertThat(Changes.NONE.isAnonymousCreation()).isFalse();
+        assertThat(ResolutionPlan.nothing(TenantId.DEFAULT).isAnonymousCreation())
+                .isFalse();
         assertThat(new Situation()
                         .plan(VISITOR, Identifier.of(IdentifierType.DEVICE_ID, "d-1"))
                         .plan()
-                        .changes()
                         .isAnonymousCreation())
                 .as("two devices of one new visitor")
                 .isTrue();

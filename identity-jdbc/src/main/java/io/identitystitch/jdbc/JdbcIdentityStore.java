@@ -32,18 +32,22 @@ public final class JdbcIdentityStore implements IdentityStore {
     private final StatementChoice statements;
     private final Names names;
     private final ValueCodec codec;
+    private final OwnCommits commits;
     private final IdentityReads reads;
 
-    /** Whether sessions have another isolation level than READ COMMITTED, so that a text alone will not do. */
-    private volatile boolean explicit;
-
     JdbcIdentityStore(
-            Database database, OwnConnections connections, StatementChoice statements, Names names, ValueCodec codec) {
+            Database database,
+            OwnConnections connections,
+            StatementChoice statements,
+            Names names,
+            ValueCodec codec,
+            Durability anonymous) {
         this.database = database;
         this.connections = connections;
         this.statements = statements;
         this.names = names;
         this.codec = codec;
+        commits = new OwnCommits(connections, statements, names, anonymous);
         reads = new JdbcReads(database, codec, statements, new OwnAccess(connections, names));
     }
 
@@ -134,39 +138,7 @@ public final class JdbcIdentityStore implements IdentityStore {
 
     @Override
     public CommitResult commit(ResolutionPlan plan) {
-        try {
-            return connections.call(connection -> commit(connection, plan));
-        } catch (SQLException | DataAccessException e) {
-            if (Failures.isRace(e)) {
-                return new CommitResult.Conflicted();
-            }
-            throw Failures.own(e);
-        }
-    }
-
-    private CommitResult commit(Connection connection, ResolutionPlan plan) throws SQLException {
-        int tenant = names.register(connection, plan.tenant());
-        names.register(connection, PlanTypes.of(plan));
-        Statements scripted = statements.scripted(plan);
-        if (scripted != null && !explicit) {
-            try {
-                return scripted.commit(connection, scope(tenant, Mode.AUTO_COMMIT), plan);
-            } catch (SQLException e) {
-                if (!SqlStates.ISOLATION_FIXED.equals(e.getSQLState())) {
-                    throw e;
-                }
-                explicit = true;
-            }
-        }
-        Statements chosen = scripted != null ? scripted : statements.portable();
-        return connections.readCommitted(
-                connection,
-                mine -> chosen.commit(mine, scope(tenant, Mode.OWN_TRANSACTION), plan),
-                result -> result instanceof CommitResult.Committed);
-    }
-
-    private Scope scope(int tenant, Mode mode) {
-        return new Scope(tenant, names, mode, connections.queryTimeout());
+        return commits.commit(plan);
     }
 
     @Override

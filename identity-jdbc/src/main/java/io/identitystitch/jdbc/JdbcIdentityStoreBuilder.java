@@ -27,6 +27,7 @@ public final class JdbcIdentityStoreBuilder {
     private @Nullable Boolean autoMigrate;
     private @Nullable ValueCodec codec;
     private @Nullable Duration timeout;
+    private @Nullable Durability anonymousDurability;
 
     JdbcIdentityStoreBuilder(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -95,6 +96,25 @@ public final class JdbcIdentityStoreBuilder {
     }
 
     /**
+     * Whether PostgreSQL may say that an anonymous visitor is stored before that is on its disk. By default it may not. Only a
+     * transaction that creates anonymous profiles, with the identifiers that make nobody known and with their facts, and does
+     * nothing else is relaxed: never one that links a persistent identifier, merges, moves, or touches a profile that was there,
+     * and never the host's, when the store has joined it.
+     *
+     * <p>The price: a crash of the server loses the visitors of its last moments, whose profile ids the application may have
+     * used already; see {@link Durability#RELAXED}. On H2 without effect.
+     *
+     * @param durability when such a transaction counts as committed
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public JdbcIdentityStoreBuilder anonymousDurability(Durability durability) {
+        requireUnset(anonymousDurability, "anonymousDurability");
+        anonymousDurability = Objects.requireNonNull(durability, "durability");
+        return this;
+    }
+
+    /**
      * Checks the database and makes the store.
      *
      * @return a new store
@@ -121,7 +141,9 @@ public final class JdbcIdentityStoreBuilder {
         if (values.keyId().equals(PlainCodec.KEY_ID)) {
             LOG.info("the values of identifiers are kept readable; set a codec to change that");
         }
-        return new JdbcIdentityStore(database, connections, StatementChoice.of(database, values, limit), names, values);
+        Durability anonymous = anonymousDurability != null ? anonymousDurability : Durability.STANDARD;
+        return new JdbcIdentityStore(
+                database, connections, StatementChoice.of(database, values, limit), names, values, anonymous);
     }
 
     private void migrate() {

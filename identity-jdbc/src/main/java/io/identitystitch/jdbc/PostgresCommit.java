@@ -165,7 +165,7 @@ final class PostgresCommit {
             plan.roots().forEach((root, expectation) -> checkRoot(scope, script, root, expectation));
             plan.keys().forEach((key, expectation) -> checkKey(scope, script, key, expectation));
         }
-        script.add(", false) as v)");
+        script.add(scope.settings().conditions()).add(", false) as v)");
     }
 
     private void checkRoot(Scope scope, PostgresScript script, ProfileId root, RootExpectation expectation) {
