@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identities in PostgreSQL (14 and later) or H2 (2.4.240 and later).
@@ -27,12 +28,16 @@ import org.jooq.exception.DataAccessException;
  * <p>Thread-safe.
  */
 public final class JdbcIdentityStore implements IdentityStore {
+    /** How many calls commit together where none do. */
+    static final int ALONE = 1;
+
     private final Database database;
     private final OwnConnections connections;
     private final StatementChoice statements;
     private final Names names;
     private final ValueCodec codec;
     private final OwnCommits commits;
+    private final @Nullable JointCommits joint;
     private final IdentityReads reads;
 
     JdbcIdentityStore(
@@ -41,13 +46,17 @@ public final class JdbcIdentityStore implements IdentityStore {
             StatementChoice statements,
             Names names,
             ValueCodec codec,
-            Durability anonymous) {
+            Durability anonymous,
+            int together) {
         this.database = database;
         this.connections = connections;
         this.statements = statements;
         this.names = names;
         this.codec = codec;
         commits = new OwnCommits(connections, statements, names, anonymous);
+        joint = together == ALONE
+                ? null
+                : new JointCommits(together, PostgresCommit.MOST_ROWS, commits::commit, commits::commitJoint);
         reads = new JdbcReads(database, codec, statements, new OwnAccess(connections, names));
     }
 
@@ -138,7 +147,7 @@ public final class JdbcIdentityStore implements IdentityStore {
 
     @Override
     public CommitResult commit(ResolutionPlan plan) {
-        return commits.commit(plan);
+        return joint != null && plan.isAnonymousCreation() ? joint.commit(plan) : commits.commit(plan);
     }
 
     @Override

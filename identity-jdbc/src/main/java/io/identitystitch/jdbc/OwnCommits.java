@@ -30,8 +30,23 @@ final class OwnCommits {
      * @throws IdentityStoreException if the database fails
      */
     CommitResult commit(ResolutionPlan plan) {
+        return commit(plan, false);
+    }
+
+    /**
+     * Carries out a plan of several calls, which does not wait long for what one of them has to wait for.
+     *
+     * @throws IdentityStoreException if the database fails
+     */
+    CommitResult commitJoint(ResolutionPlan plan) {
+        return commit(plan, true);
+    }
+
+    private CommitResult commit(ResolutionPlan plan, boolean joint) {
+        boolean relaxed = anonymous == Durability.RELAXED && plan.isAnonymousCreation();
+        LocalSettings settings = new LocalSettings(relaxed, joint);
         try {
-            return connections.call(connection -> commit(connection, plan));
+            return connections.call(connection -> commit(connection, plan, settings));
         } catch (SQLException | DataAccessException e) {
             if (Failures.isRace(e)) {
                 return new CommitResult.Conflicted();
@@ -40,10 +55,10 @@ final class OwnCommits {
         }
     }
 
-    private CommitResult commit(Connection connection, ResolutionPlan plan) throws SQLException {
+    private CommitResult commit(Connection connection, ResolutionPlan plan, LocalSettings settings)
+            throws SQLException {
         int tenant = names.register(connection, plan.tenant());
         names.register(connection, PlanTypes.of(plan));
-        LocalSettings settings = settings(plan);
         Statements scripted = statements.scripted(plan);
         if (scripted != null && !explicit) {
             try {
@@ -61,11 +76,6 @@ final class OwnCommits {
                 settings,
                 mine -> chosen.commit(mine, scope(tenant, Mode.OWN_TRANSACTION, LocalSettings.NONE), plan),
                 result -> result instanceof CommitResult.Committed);
-    }
-
-    private LocalSettings settings(ResolutionPlan plan) {
-        boolean relaxed = anonymous == Durability.RELAXED && plan.isAnonymousCreation();
-        return relaxed ? LocalSettings.RELAXED : LocalSettings.NONE;
     }
 
     private Scope scope(int tenant, Mode mode, LocalSettings settings) {

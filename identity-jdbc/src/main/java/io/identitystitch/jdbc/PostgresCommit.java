@@ -36,6 +36,9 @@ final class PostgresCommit {
     /** What the cast in the last part fails with where an update found its row changed. */
     private static final String INVALID_TEXT = "22P02";
 
+    /** How many rows a plan has at most that is carried out by a text of its own. */
+    static final int MOST_ROWS = 64;
+
     private static final String LOST = "identity-stitch lost a race and tries again, update count ";
 
     private final PostgresWrites writes;
@@ -52,8 +55,13 @@ final class PostgresCommit {
 
     /** Whether a plan is small enough for a text of its own. What stewards do is too rare for one. */
     static boolean fits(ResolutionPlan plan) {
+        return rows(plan) <= MOST_ROWS && plan.changes().stewardship().isEmpty();
+    }
+
+    /** How many rows a plan checks and writes, about. */
+    static int rows(ResolutionPlan plan) {
         Changes changes = plan.changes();
-        int rows = plan.keys().size()
+        return plan.keys().size()
                 + plan.roots().size()
                 + changes.profiles().size()
                 + changes.links().size()
@@ -65,7 +73,6 @@ final class PostgresCommit {
                 + changes.touches().size()
                 + changes.traits().size()
                 + changes.evidence().size();
-        return rows <= 64 && changes.stewardship().isEmpty();
     }
 
     CommitResult commit(Connection connection, Scope scope, ResolutionPlan plan) throws SQLException {

@@ -153,6 +153,7 @@ class ConfigurationPageTest {
         defaults.put("autoMigrate", code(field(builder, "autoMigrate") != null));
         defaults.put("codec", field(store, "codec") == ValueCodec.plain() ? "`ValueCodec.plain()`" : "");
         defaults.put("anonymousDurability", code(field(field(store, "commits"), "anonymous")));
+        defaults.put("collapseAnonymous", field(store, "joint") == null ? "each alone" : "");
         defaults.put("timeout", spell((Duration) field(field(store, "connections"), "timeout")));
 
         assertThat(defaults(DATABASE)).containsExactlyInAnyOrderEntriesOf(defaults);

@@ -43,6 +43,7 @@ final class TestStores {
                 StatementChoice.portable(database, codec, timeout),
                 new Names(database),
                 codec,
-                anonymous);
+                anonymous,
+                JdbcIdentityStore.ALONE);
     }
 }
