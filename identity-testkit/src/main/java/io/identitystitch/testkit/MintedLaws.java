@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -120,7 +121,10 @@ abstract class MintedLaws extends ContractPart {
             persons.put(
                     key.toString(),
                     link + " " + root + " "
-                            + (root == null ? "" : snapshot.roots().get(root).counts()));
+                            + (root == null
+                                    ? ""
+                                    : Objects.requireNonNull(snapshot.roots().get(root))
+                                            .counts()));
         });
         return renamed(heard + "\n" + persons);
     }
