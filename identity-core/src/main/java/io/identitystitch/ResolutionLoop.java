@@ -69,8 +69,8 @@ final class ResolutionLoop {
     }
 
     private @Nullable Decided<Resolution> unseen(Observation observation) {
-        return core.mintedRule
-                .plan(observation, core.ids)
+        return core.planner
+                .planMinted(observation, core.ids)
                 .map(ResolutionLoop::decided)
                 .orElse(null);
     }

@@ -1,7 +1,6 @@
 package io.identitystitch;
 
 import io.identitystitch.plan.IdentifierPlanner;
-import io.identitystitch.plan.MintedRule;
 import io.identitystitch.plan.ObservationFactory;
 import io.identitystitch.plan.Planner;
 import io.identitystitch.plan.StewardPlanner;
@@ -27,7 +26,6 @@ final class ResolverCore {
     final IdentityPolicy policy;
     final ObservationFactory observations;
     final Planner planner;
-    final MintedRule mintedRule;
     final StewardPlanner stewardPlanner;
     final IdentifierPlanner identifierPlanner;
     final Supplier<UUID> ids;
@@ -53,7 +51,6 @@ final class ResolverCore {
         }
         observations = new ObservationFactory(policy, hasher);
         planner = new Planner(policy);
-        mintedRule = new MintedRule(policy);
         stewardPlanner = new StewardPlanner(policy);
         identifierPlanner = new IdentifierPlanner(policy);
         clock = builder.clock;

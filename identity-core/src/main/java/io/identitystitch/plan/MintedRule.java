@@ -17,28 +17,17 @@ import java.util.function.Supplier;
  *
  * <p>Thread-safe.
  */
-public final class MintedRule {
+final class MintedRule {
     private final IdentityPolicy policy;
     private final Planner planner;
 
-    /**
-     * A rule.
-     *
-     * @param policy the rules
-     */
-    public MintedRule(IdentityPolicy policy) {
+    MintedRule(IdentityPolicy policy, Planner planner) {
         this.policy = policy;
-        this.planner = new Planner(policy);
+        this.planner = planner;
     }
 
-    /**
-     * Decides as if nothing was known.
-     *
-     * @param observation what was observed
-     * @param ids gives new ids, each greater than the ones before
-     * @return the answer and the plan; empty where the store has to be looked at first
-     */
-    public Optional<Decision> plan(Observation observation, Supplier<UUID> ids) {
+    /** Decides as if nothing was known; empty where the store has to be looked at first. */
+    Optional<Decision> plan(Observation observation, Supplier<UUID> ids) {
         if (!isAlone(observation) || policy.erasedIdentifiers().refuses()) {
             return Optional.empty();
         }

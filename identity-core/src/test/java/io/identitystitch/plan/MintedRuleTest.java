@@ -27,7 +27,7 @@ class MintedRuleTest {
 
     private static Optional<Decision> plan(Situation situation, Observation observation) {
         AtomicLong next = new AtomicLong();
-        return new MintedRule(situation.policy).plan(observation, () -> new UUID(0, next.getAndIncrement()));
+        return new Planner(situation.policy).planMinted(observation, () -> new UUID(0, next.getAndIncrement()));
     }
 
     private static Optional<Decision> plan(IdentityPolicy policy, Identifier... identifiers) {
