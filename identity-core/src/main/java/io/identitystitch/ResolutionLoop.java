@@ -79,17 +79,16 @@ final class ResolutionLoop {
                 : core.known.answer(request, found, core.clock().instant());
     }
 
-    Resolution resolve(Observation observation) {
+    /** {@code minted} where the caller says that its identifier cannot be known yet; it is not taken at its word. */
+    Resolution resolve(Observation observation, boolean minted) {
         Course course = new Course();
         Resolution resolution;
         if (isUseless(observation)) {
             resolution = decide(observation, IdentitySnapshot.EMPTY).resolution();
         } else {
             LoadQuery query = LoadQuery.of(List.of(observation), core.policy);
-            resolution = untilDone(course, 1, () -> {
-                Decision decision = decide(observation, store.load(query));
-                return new Decided<>(decision.resolution(), decision.plan());
-            });
+            Decided<Resolution> unseen = minted ? unseen(observation) : null;
+            resolution = untilDone(course, 1, unseen, () -> decided(decide(observation, store.load(query))));
         }
         tell(List.of(resolution), course);
         return resolution;
@@ -105,6 +104,17 @@ final class ResolutionLoop {
             answers.addAll(some);
         }
         return answers;
+    }
+
+    private @Nullable Decided<Resolution> unseen(Observation observation) {
+        return core.planner
+                .planMinted(observation, core.ids)
+                .map(ResolutionLoop::decided)
+                .orElse(null);
+    }
+
+    private static Decided<Resolution> decided(Decision decision) {
+        return new Decided<>(decision.resolution(), decision.plan());
     }
 
     Resolution preview(Observation observation) {
@@ -145,20 +155,24 @@ final class ResolutionLoop {
                     .toList();
         }
         LoadQuery query = LoadQuery.of(useful, core.policy);
-        return untilDone(course, open, () -> fold(part, query));
+        return untilDone(course, open, null, () -> fold(part, query));
     }
 
-    /** Tries until no other writer is in the way; {@code open} is how many requests a failure leaves without an answer. */
-    private <T> T untilDone(Course course, int open, Supplier<Decided<T>> decide) {
+    /**
+     * Tries until no other writer is in the way; {@code open} is how many requests a failure leaves without an answer. What was
+     * decided unseen goes first, and is no attempt: where the store knows better, nobody was in the way.
+     */
+    private <T> T untilDone(Course course, int open, @Nullable Decided<T> unseen, Supplier<Decided<T>> decide) {
         try {
-            while (true) {
-                T answer = tryOnce(decide);
-                if (answer != null) {
-                    return answer;
+            T done = unseen == null ? null : tryOnce(() -> unseen);
+            while (done == null) {
+                done = tryOnce(decide);
+                if (done == null) {
+                    core.backoff.pauseAfter(course.attempt());
+                    course.nextAttempt();
                 }
-                core.backoff.pauseAfter(course.attempt());
-                course.nextAttempt();
             }
+            return done;
         } catch (RuntimeException e) {
             if (core.hasListeners()) {
                 core.tell(new ResolutionFailure(

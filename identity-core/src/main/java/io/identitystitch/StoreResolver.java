@@ -37,8 +37,10 @@ final class StoreResolver implements IdentityResolver {
     @Override
     public Resolution resolve(ResolveRequest request) {
         core.requireOpen();
-        Resolution known = loop.known(request);
-        return known != null ? known : loop.resolve(core.observations.observe(tenant, request, core.now()));
+        Resolution known = request.minted() ? null : loop.known(request);
+        return known != null
+                ? known
+                : loop.resolve(core.observations.observe(tenant, request, core.now()), request.minted());
     }
 
     @Override

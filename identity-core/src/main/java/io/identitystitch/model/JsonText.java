@@ -2,6 +2,7 @@ package io.identitystitch.model;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -81,6 +82,15 @@ public final class JsonText {
             throw new IllegalArgumentException("a JSON value has at most 65,536 characters");
         }
         return new JsonText(quoted);
+    }
+
+    /** A JSON string; null where there is none, or one that cannot be kept. */
+    static @Nullable JsonText ofStorable(@Nullable String value) {
+        // Quoting makes a character up to six times as long.
+        if (value == null || value.length() > MAX_LENGTH / 6 - 2 || !Texts.isStorable(value)) {
+            return null;
+        }
+        return of(value);
     }
 
     /**

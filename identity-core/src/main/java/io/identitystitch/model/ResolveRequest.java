@@ -43,6 +43,7 @@ public final class ResolveRequest {
     private final LinkSource source;
     private final boolean imported;
     private final @Nullable Instant createdAt;
+    private final boolean minted;
 
     private ResolveRequest(Builder builder, Instant observedAt) {
         identifiers = List.copyOf(builder.identifiers);
@@ -54,6 +55,7 @@ public final class ResolveRequest {
         source = builder.source;
         imported = builder.imported;
         createdAt = builder.createdAt;
+        minted = builder.minted;
     }
 
     /**
@@ -129,31 +131,24 @@ public final class ResolveRequest {
         return observedAt;
     }
 
-    /**
-     * Who says so.
-     *
-     * @return the source, {@link LinkSource#IDENTIFY} by default
-     */
+    /** {@return who says so, {@link LinkSource#IDENTIFY} by default} */
     public LinkSource source() {
         return source;
     }
 
-    /**
-     * Whether this is history that is brought in: its time is then taken as it is.
-     *
-     * @return whether it is imported
-     */
+    /** {@return whether this is history that is brought in: its time is then taken as it is} */
     public boolean imported() {
         return imported;
     }
 
-    /**
-     * When the source of an import created the profile.
-     *
-     * @return the moment, empty to take the store's clock
-     */
+    /** {@return when the source of an import created the profile, empty to take the store's clock} */
     public Optional<Instant> createdAt() {
         return Optional.ofNullable(createdAt);
+    }
+
+    /** {@return whether the caller says that it made the identifier just now, so that nobody can know it} */
+    public boolean minted() {
+        return minted;
     }
 
     /** The types of the identifiers and the moment. */
@@ -173,6 +168,7 @@ public final class ResolveRequest {
         private LinkSource source = LinkSource.IDENTIFY;
         private boolean imported;
         private @Nullable Instant createdAt;
+        private boolean minted;
 
         private Builder(InstantSource clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
@@ -292,12 +288,7 @@ public final class ResolveRequest {
          */
         public Builder trait(String name, @Nullable String value) {
             Trait.requireName(name);
-            // Quoting makes a character up to six times as long.
-            if (value != null && value.length() <= JsonText.MAX_LENGTH / 6 - 2 && Texts.isStorable(value)) {
-                traits.put(name, JsonText.of(value));
-            } else {
-                traits.put(name, null);
-            }
+            traits.put(name, JsonText.ofStorable(value));
             return this;
         }
 
@@ -382,6 +373,18 @@ public final class ResolveRequest {
         public Builder createdAt(Instant moment) {
             createdAt = moment.truncatedTo(ChronoUnit.MICROS);
             imported = true;
+            return this;
+        }
+
+        /**
+         * Says that the request's only identifier, one of an anonymous visitor or a device, was made for it just now, so that
+         * nobody can know it: it is stored without being looked up before, which saves a round trip. Where that is wrong, it
+         * costs one and the answer is the same; see {@code docs/configuration.md} for when it has no effect.
+         *
+         * @return this
+         */
+        public Builder minted() {
+            minted = true;
             return this;
         }
 

@@ -2,8 +2,10 @@ package io.identitystitch.plan;
 
 import io.identitystitch.model.ProfileId;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -190,6 +192,31 @@ public record Changes(
                 && stewardship.isEmpty()
                 && links.stream().allMatch(Changes::onlyDates)
                 && evidence.stream().allMatch(change -> change.before() != null);
+    }
+
+    /** Whether anonymous profiles are created, with identifiers that make nobody known and with facts, and nothing else. */
+    boolean isAnonymousCreation() {
+        Set<ProfileId> created = new HashSet<>();
+        profiles.forEach(profile -> created.add(profile.id()));
+        return !profiles.isEmpty()
+                && profiles.stream().noneMatch(NewProfile::known)
+                && links.stream()
+                        .allMatch(link -> link.isNew()
+                                && !link.persistent()
+                                && link.after().owner() != null
+                                && created.contains(link.after().owner()))
+                && closed.isEmpty()
+                && edges.isEmpty()
+                && absorbed.isEmpty()
+                && roots.isEmpty()
+                && conflicts.isEmpty()
+                && neverLinks.isEmpty()
+                && stewardship.isEmpty()
+                && touches.stream().allMatch(touch -> created.contains(touch.owner()))
+                && traits.stream().allMatch(trait -> created.contains(trait.owner()))
+                && evidence.stream()
+                        .allMatch(change -> change.before() == null
+                                && created.contains(change.after().owner()));
     }
 
     private static boolean onlyDates(LinkChange link) {

@@ -7,6 +7,7 @@ import io.identitystitch.model.Resolution;
 import io.identitystitch.policy.IdentityPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -68,6 +69,17 @@ public final class Planner {
         new FactRule(call, draft).keep(working, choice);
         ResolutionPlan plan = new PlanWriter(call, draft).write(working, choice);
         return new Decision(new Answer(call, draft).give(working, choice), plan);
+    }
+
+    /**
+     * Decides without a snapshot, where the caller says that the only identifier of the observation was made just now.
+     *
+     * @param observation what was observed
+     * @param ids gives new ids, each greater than the ones before
+     * @return the answer and the plan, which is a conflict at a store that knows the identifier; empty where a snapshot is needed
+     */
+    public Optional<Decision> planMinted(Observation observation, Supplier<UUID> ids) {
+        return new MintedRule(policy, this).plan(observation, ids);
     }
 
     private static boolean isLocked(Call call, Choice choice) {

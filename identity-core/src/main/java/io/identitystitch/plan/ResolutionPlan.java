@@ -54,4 +54,17 @@ public record ResolutionPlan(
     public boolean isEmpty() {
         return changes.isEmpty();
     }
+
+    /**
+     * Whether anonymous profiles are created, with identifiers that make nobody known and with facts, and nothing else happens:
+     * no stored profile is named or counted on, and no identifier moves. Such a plan is right whatever happens to others
+     * meanwhile, alone or together with further ones of other identifiers.
+     *
+     * @return whether nothing but new anonymous profiles is touched
+     */
+    public boolean isAnonymousCreation() {
+        return roots.isEmpty()
+                && keys.values().stream().noneMatch(KeyExpectation::linked)
+                && changes.isAnonymousCreation();
+    }
 }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identities in PostgreSQL (14 and later) or H2 (2.4.240 and later).
@@ -27,23 +28,35 @@ import org.jooq.exception.DataAccessException;
  * <p>Thread-safe.
  */
 public final class JdbcIdentityStore implements IdentityStore {
+    /** How many calls commit together where none do. */
+    static final int ALONE = 1;
+
     private final Database database;
     private final OwnConnections connections;
     private final StatementChoice statements;
     private final Names names;
     private final ValueCodec codec;
+    private final OwnCommits commits;
+    private final @Nullable JointCommits joint;
     private final IdentityReads reads;
 
-    /** Whether sessions have another isolation level than READ COMMITTED, so that a text alone will not do. */
-    private volatile boolean explicit;
-
     JdbcIdentityStore(
-            Database database, OwnConnections connections, StatementChoice statements, Names names, ValueCodec codec) {
+            Database database,
+            OwnConnections connections,
+            StatementChoice statements,
+            Names names,
+            ValueCodec codec,
+            Durability anonymous,
+            int together) {
         this.database = database;
         this.connections = connections;
         this.statements = statements;
         this.names = names;
         this.codec = codec;
+        commits = new OwnCommits(connections, statements, names, anonymous);
+        joint = together == ALONE
+                ? null
+                : new JointCommits(together, PostgresCommit.MOST_ROWS, commits::commit, commits::commitJoint);
         reads = new JdbcReads(database, codec, statements, new OwnAccess(connections, names));
     }
 
@@ -134,39 +147,7 @@ public final class JdbcIdentityStore implements IdentityStore {
 
     @Override
     public CommitResult commit(ResolutionPlan plan) {
-        try {
-            return connections.call(connection -> commit(connection, plan));
-        } catch (SQLException | DataAccessException e) {
-            if (Failures.isRace(e)) {
-                return new CommitResult.Conflicted();
-            }
-            throw Failures.own(e);
-        }
-    }
-
-    private CommitResult commit(Connection connection, ResolutionPlan plan) throws SQLException {
-        int tenant = names.register(connection, plan.tenant());
-        names.register(connection, PlanTypes.of(plan));
-        Statements scripted = statements.scripted(plan);
-        if (scripted != null && !explicit) {
-            try {
-                return scripted.commit(connection, scope(tenant, Mode.AUTO_COMMIT), plan);
-            } catch (SQLException e) {
-                if (!SqlStates.ISOLATION_FIXED.equals(e.getSQLState())) {
-                    throw e;
-                }
-                explicit = true;
-            }
-        }
-        Statements chosen = scripted != null ? scripted : statements.portable();
-        return connections.readCommitted(
-                connection,
-                mine -> chosen.commit(mine, scope(tenant, Mode.OWN_TRANSACTION), plan),
-                result -> result instanceof CommitResult.Committed);
-    }
-
-    private Scope scope(int tenant, Mode mode) {
-        return new Scope(tenant, names, mode, connections.queryTimeout());
+        return joint != null && plan.isAnonymousCreation() ? joint.commit(plan) : commits.commit(plan);
     }
 
     @Override

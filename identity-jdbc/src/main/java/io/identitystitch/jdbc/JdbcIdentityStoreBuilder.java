@@ -21,12 +21,15 @@ public final class JdbcIdentityStoreBuilder {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SHORTEST = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofHours(1);
+    private static final int MOST_TOGETHER = 32;
 
     private final DataSource dataSource;
     private @Nullable String schema;
     private @Nullable Boolean autoMigrate;
     private @Nullable ValueCodec codec;
     private @Nullable Duration timeout;
+    private @Nullable Durability anonymousDurability;
+    private @Nullable Integer collapseAnonymous;
 
     JdbcIdentityStoreBuilder(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -95,6 +98,48 @@ public final class JdbcIdentityStoreBuilder {
     }
 
     /**
+     * Whether PostgreSQL may say that an anonymous visitor is stored before that is on its disk. By default it may not. Only a
+     * transaction that creates anonymous profiles, with the identifiers that make nobody known and with their facts, and does
+     * nothing else is relaxed: never one that links a persistent identifier, merges, moves, or touches a profile that was there,
+     * and never the host's, when the store has joined it.
+     *
+     * <p>The price: a crash of the server loses the visitors of its last moments, whose profile ids the application may have
+     * used already; see {@link Durability#RELAXED}. On H2 without effect.
+     *
+     * @param durability when such a transaction counts as committed
+     * @return this
+     * @throws IllegalStateException if it was set before
+     */
+    public JdbcIdentityStoreBuilder anonymousDurability(Durability durability) {
+        requireUnset(anonymousDurability, "anonymousDurability");
+        anonymousDurability = Objects.requireNonNull(durability, "durability");
+        return this;
+    }
+
+    /**
+     * How many concurrent calls that only create anonymous profiles of one tenant may be committed in one transaction. By default
+     * each is committed alone. Nobody waits for others to come: a call that finds no such commit under way is committed at once,
+     * and those that come meanwhile are committed together after it, as many as their rows allow.
+     *
+     * <p>The price: under load a call waits for up to two commits of others before it is answered, as long as {@link
+     * #timeout(Duration)} allows each, and where the joint one fails, its own comes after that. Worth it where many threads of
+     * one process create visitors at once. Calls in a transaction that was joined never take part.
+     *
+     * @param most 2 to 32 calls
+     * @return this
+     * @throws IllegalArgumentException if the number is outside these bounds
+     * @throws IllegalStateException if it was set before
+     */
+    public JdbcIdentityStoreBuilder collapseAnonymous(int most) {
+        requireUnset(collapseAnonymous, "collapseAnonymous");
+        if (most < 2 || most > MOST_TOGETHER) {
+            throw new IllegalArgumentException("2 to 32 calls are committed together, not " + most);
+        }
+        collapseAnonymous = most;
+        return this;
+    }
+
+    /**
      * Checks the database and makes the store.
      *
      * @return a new store
@@ -121,7 +166,15 @@ public final class JdbcIdentityStoreBuilder {
         if (values.keyId().equals(PlainCodec.KEY_ID)) {
             LOG.info("the values of identifiers are kept readable; set a codec to change that");
         }
-        return new JdbcIdentityStore(database, connections, StatementChoice.of(database, values, limit), names, values);
+        Durability anonymous = anonymousDurability != null ? anonymousDurability : Durability.STANDARD;
+        return new JdbcIdentityStore(
+                database,
+                connections,
+                StatementChoice.of(database, values, limit),
+                names,
+                values,
+                anonymous,
+                collapseAnonymous != null ? collapseAnonymous : JdbcIdentityStore.ALONE);
     }
 
     private void migrate() {

@@ -46,6 +46,8 @@ public final class JoinedIdentityStore implements IdentityStore {
     private Phase phase = Phase.OPEN;
     private boolean inAttempt;
     private boolean failed;
+    /** Whether what is committed may rest on what this transaction reads. */
+    private boolean read;
 
     JoinedIdentityStore(
             Connection connection, Database database, StatementChoice statements, Names names, ValueCodec codec) {
@@ -59,6 +61,7 @@ public final class JoinedIdentityStore implements IdentityStore {
     @Override
     public IdentitySnapshot load(LoadQuery query) {
         return guarded(mine -> {
+            read = true;
             Integer tenant = names.tenant(connection, query.tenant());
             if (tenant == null) {
                 return IdentitySnapshot.EMPTY;
@@ -85,7 +88,9 @@ public final class JoinedIdentityStore implements IdentityStore {
             CommitResult result = commit(chosen, scope(tenant), plan);
             if (result instanceof CommitResult.Conflicted) {
                 failed = true;
-                requireNewerReads();
+                if (read) {
+                    requireNewerReads();
+                }
             }
             return result;
         });
@@ -130,6 +135,11 @@ public final class JoinedIdentityStore implements IdentityStore {
         if (inAttempt) {
             return attempt.get();
         }
+        read = false;
+        return underSavepoint(attempt);
+    }
+
+    private <T> T underSavepoint(Supplier<T> attempt) {
         Savepoint savepoint = begin();
         int waitingBefore = waiting.size();
         inAttempt = true;
@@ -201,7 +211,9 @@ public final class JoinedIdentityStore implements IdentityStore {
     private <T> T guarded(Work<T> work) {
         requireOpen();
         if (!inAttempt) {
-            return attempt(() -> guarded(work));
+            // What the caller read before, it may have read in another attempt.
+            read = true;
+            return underSavepoint(() -> guarded(work));
         }
         try {
             return work.run(connection);
@@ -257,7 +269,10 @@ public final class JoinedIdentityStore implements IdentityStore {
 
         @Override
         public <T> T read(Work<T> work) {
-            return guarded(work);
+            return guarded(mine -> {
+                read = true;
+                return work.run(mine);
+            });
         }
     }
 }

@@ -57,17 +57,19 @@ final class OwnConnections {
     }
 
     /** Inside a call, a transaction at READ COMMITTED; it is rolled back where {@code keep} says so. */
-    <T> T readCommitted(Connection connection, Work<T> work, Predicate<T> keep) throws SQLException {
-        return transaction(connection, Connection.TRANSACTION_READ_COMMITTED, work, keep);
+    <T> T readCommitted(Connection connection, LocalSettings settings, Work<T> work, Predicate<T> keep)
+            throws SQLException {
+        return transaction(connection, Connection.TRANSACTION_READ_COMMITTED, settings, work, keep);
     }
 
     /** Inside a call, reads that see one moment. */
     <T> T snapshot(Connection connection, Work<T> work) throws SQLException {
         int level = dialect == Dialect.H2 ? H2_SNAPSHOT : Connection.TRANSACTION_REPEATABLE_READ;
-        return transaction(connection, level, work, any -> true);
+        return transaction(connection, level, LocalSettings.NONE, work, any -> true);
     }
 
-    private <T> T transaction(Connection connection, int level, Work<T> work, Predicate<T> keep) throws SQLException {
+    private <T> T transaction(Connection connection, int level, LocalSettings settings, Work<T> work, Predicate<T> keep)
+            throws SQLException {
         int isolation = dialect == Dialect.H2 ? connection.getTransactionIsolation() : level;
         if (isolation != level) {
             connection.setTransactionIsolation(level);
@@ -76,7 +78,7 @@ final class OwnConnections {
         boolean committed = false;
         try {
             if (dialect == Dialect.POSTGRESQL) {
-                begin(connection, level);
+                begin(connection, level, settings);
             }
             T result = work.run(connection);
             if (keep.test(result)) {
@@ -95,10 +97,10 @@ final class OwnConnections {
     }
 
     /** For this transaction only, and without asking what the level was, which would be a round trip. */
-    private static void begin(Connection connection, int level) throws SQLException {
+    private static void begin(Connection connection, int level, LocalSettings settings) throws SQLException {
         String name = level == Connection.TRANSACTION_READ_COMMITTED ? "read committed" : "repeatable read, read only";
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set transaction isolation level " + name);
+            statement.execute("set transaction isolation level " + name + settings.statements());
         }
     }
 

@@ -36,6 +36,9 @@ final class PostgresCommit {
     /** What the cast in the last part fails with where an update found its row changed. */
     private static final String INVALID_TEXT = "22P02";
 
+    /** How many rows a plan has at most that is carried out by a text of its own. */
+    static final int MOST_ROWS = 64;
+
     private static final String LOST = "identity-stitch lost a race and tries again, update count ";
 
     private final PostgresWrites writes;
@@ -52,8 +55,13 @@ final class PostgresCommit {
 
     /** Whether a plan is small enough for a text of its own. What stewards do is too rare for one. */
     static boolean fits(ResolutionPlan plan) {
+        return rows(plan) <= MOST_ROWS && plan.changes().stewardship().isEmpty();
+    }
+
+    /** How many rows a plan checks and writes, about. */
+    static int rows(ResolutionPlan plan) {
         Changes changes = plan.changes();
-        int rows = plan.keys().size()
+        return plan.keys().size()
                 + plan.roots().size()
                 + changes.profiles().size()
                 + changes.links().size()
@@ -65,7 +73,6 @@ final class PostgresCommit {
                 + changes.touches().size()
                 + changes.traits().size()
                 + changes.evidence().size();
-        return rows <= 64 && changes.stewardship().isEmpty();
     }
 
     CommitResult commit(Connection connection, Scope scope, ResolutionPlan plan) throws SQLException {
@@ -156,14 +163,16 @@ final class PostgresCommit {
         script.add(
                 "with t as materialized (select clock_timestamp() as now), ok as materialized (select coalesce(true");
         if (!plan.roots().isEmpty() || !plan.keys().isEmpty()) {
-            // At a higher level the checks would see the moment before the locks.
+            // At a higher level the checks would see the moment before the locks: setting another fails, and the caller
+            // goes on in a
+            // transaction that it begins itself.
             if (scope.mode() == Mode.AUTO_COMMIT) {
-                script.add(" and current_setting('transaction_isolation') = 'read committed'");
+                script.add(" and set_config('transaction_isolation', 'read committed', true) = 'read committed'");
             }
             plan.roots().forEach((root, expectation) -> checkRoot(scope, script, root, expectation));
             plan.keys().forEach((key, expectation) -> checkKey(scope, script, key, expectation));
         }
-        script.add(", false) as v)");
+        script.add(scope.settings().conditions()).add(", false) as v)");
     }
 
     private void checkRoot(Scope scope, PostgresScript script, ProfileId root, RootExpectation expectation) {

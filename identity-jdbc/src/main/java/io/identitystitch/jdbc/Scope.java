@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param names the numbers of types; every type of a plan has one, of a query those that were ever stored
  * @param mode how the connection stands
  * @param queryTimeout seconds for {@link java.sql.Statement#setQueryTimeout}, 0 for leaving it alone
+ * @param settings what a text that is a transaction by itself sets for it
  */
-record Scope(int tenant, Names names, Mode mode, int queryTimeout) {
+record Scope(int tenant, Names names, Mode mode, int queryTimeout, LocalSettings settings) {
+    /** A scope that sets nothing. */
+    Scope(int tenant, Names names, Mode mode, int queryTimeout) {
+        this(tenant, names, mode, queryTimeout, LocalSettings.NONE);
+    }
+
     /** The number of a type; null where the database has never seen it. */
     @Nullable
     Short numberOrNull(IdentifierType type) {

@@ -60,12 +60,16 @@ class ConfigurationPageTest {
 
     @Test
     void namesEveryChoiceOfAnOption() {
-        for (Class<?> builder :
-                List.of(IdentityResolverBuilder.class, IdentityPolicyBuilder.class, TypeRuleBuilder.class)) {
+        for (Class<?> builder : List.of(
+                IdentityResolverBuilder.class,
+                IdentityPolicyBuilder.class,
+                TypeRuleBuilder.class,
+                JdbcIdentityStoreBuilder.class)) {
             String heading = Map.<Class<?>, String>of(
                             IdentityResolverBuilder.class, RESOLVER,
                             IdentityPolicyBuilder.class, POLICY,
-                            TypeRuleBuilder.class, RULES)
+                            TypeRuleBuilder.class, RULES,
+                            JdbcIdentityStoreBuilder.class, DATABASE)
                     .get(builder);
             for (Method setter : setterMethods(builder)) {
                 for (Class<?> type : setter.getParameterTypes()) {
@@ -148,6 +152,8 @@ class ConfigurationPageTest {
         defaults.put("schema", field(builder, "schema") == null ? "the connection's current one" : "");
         defaults.put("autoMigrate", code(field(builder, "autoMigrate") != null));
         defaults.put("codec", field(store, "codec") == ValueCodec.plain() ? "`ValueCodec.plain()`" : "");
+        defaults.put("anonymousDurability", code(field(field(store, "commits"), "anonymous")));
+        defaults.put("collapseAnonymous", field(store, "joint") == null ? "each alone" : "");
         defaults.put("timeout", spell((Duration) field(field(store, "connections"), "timeout")));
 
         assertThat(defaults(DATABASE)).containsExactlyInAnyOrderEntriesOf(defaults);

@@ -85,6 +85,22 @@ class OwnConnectionsTest {
         }
     }
 
+    /** The level of a session that somebody set once and for all: what is decided needs READ COMMITTED, and sees to it. */
+    @ParameterizedTest
+    @EnumSource
+    void decidesWhateverTheLevelOfTheSessionIs(Dialect dialect) throws SQLException {
+        DataSource dataSource = TestStores.migrated(dialect);
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            everyKindOfCall(IdentityResolver.builder(JdbcIdentityStore.create(new LentConnection(connection)))
+                    .hasher(IdentifierHasher.sha256())
+                    .maxAttempts(1)
+                    .build());
+
+            assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+        }
+    }
+
     private static boolean isInTransaction(Connection connection) throws SQLException {
         return connection.unwrap(org.postgresql.jdbc.PgConnection.class).getTransactionState()
                 != org.postgresql.core.TransactionState.IDLE;

@@ -78,6 +78,29 @@ class RoundTripTest {
     }
 
     @Test
+    void aVisitorWhoseIdWasMintedTakesOneAndOneMoreWhereThatIsWrong() {
+        ResolveRequest minted = ResolveRequest.builder()
+                .anonymousId("minted-1")
+                .touch(Touch.attributed(Instant.now(), Map.of("utm_source", "news")))
+                .minted()
+                .build();
+        assertThat(cost(minted, Outcome.CREATED)).isEqualTo(1);
+        assertThat(RowsWritten.by(
+                        database,
+                        () -> assertThat(cost(minted, Outcome.MATCHED)).isEqualTo(2)))
+                .isZero();
+        assertThat(cost(
+                        ResolveRequest.builder()
+                                .deviceId("minted-2")
+                                .email("new@example.org")
+                                .minted()
+                                .build(),
+                        Outcome.CREATED))
+                .as("beside others it says nothing")
+                .isEqualTo(2);
+    }
+
+    @Test
     void aNewLinkTakesTwo() {
         identities.resolve(request("ann@example.org", "phone-1"));
         assertThat(cost(request("ann@example.org", "laptop-1"), Outcome.LINKED)).isEqualTo(2);
@@ -197,6 +220,9 @@ class RoundTripTest {
                     .isEqualTo(3);
             assertThat(cost(inside, request("ann@example.org", "tablet-1"), Outcome.LINKED))
                     .isEqualTo(4);
+            ResolveRequest minted =
+                    ResolveRequest.builder().anonymousId("minted-1").minted().build();
+            assertThat(cost(inside, minted, Outcome.CREATED)).isEqualTo(3);
             connection.rollback();
             joined.rolledBack();
         }

@@ -30,6 +30,10 @@ final class TestStores {
 
     /** PostgreSQL without the statements that are its own. */
     static JdbcIdentityStore portable(DataSource dataSource) {
+        return portable(dataSource, Durability.STANDARD);
+    }
+
+    static JdbcIdentityStore portable(DataSource dataSource, Durability anonymous) {
         Database database = new Database(Dialect.POSTGRESQL, null);
         Duration timeout = Duration.ofSeconds(5);
         ValueCodec codec = ValueCodec.plain();
@@ -38,6 +42,8 @@ final class TestStores {
                 new OwnConnections(dataSource, Dialect.POSTGRESQL, timeout),
                 StatementChoice.portable(database, codec, timeout),
                 new Names(database),
-                codec);
+                codec,
+                anonymous,
+                JdbcIdentityStore.ALONE);
     }
 }

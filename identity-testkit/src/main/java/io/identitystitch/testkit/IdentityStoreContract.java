@@ -140,6 +140,13 @@ public abstract class IdentityStoreContract {
     }
 
     @Nested
+    class LawsOfMintedRequests extends MintedLaws {
+        LawsOfMintedRequests() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
     class LawsOfConcurrency extends ConcurrencyLaws {
         LawsOfConcurrency() {
             super(IdentityStoreContract.this);
