@@ -49,6 +49,7 @@ public final class Benchmarks {
         cases.addAll(LargeMergeCases.all());
         cases.addAll(BatchCases.all());
         cases.addAll(GrowthCase.all());
+        cases.addAll(InProcessCases.all());
         return cases;
     }
 
