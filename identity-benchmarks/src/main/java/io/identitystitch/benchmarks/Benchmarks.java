@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +29,14 @@ public final class Benchmarks {
             cases().forEach(each -> System.out.printf("%-24s %s%n", each.id(), each.title()));
             return;
         }
-        Options options;
         try {
-            options = Options.parse(args);
+            Options options = Options.parse(args);
+            System.exit(run(options, () -> Server.start(options.sharedBuffers()), System.out) == 0 ? 0 : 1);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.println(Options.USAGE);
             System.exit(64);
-            return;
         }
-        System.exit(run(options, System.out) == 0 ? 0 : 1);
     }
 
     static List<Case> cases() {
@@ -54,7 +53,7 @@ public final class Benchmarks {
     }
 
     /** How many bars were missed. */
-    static long run(Options options, PrintStream out) throws Exception {
+    static long run(Options options, Supplier<Server> server, PrintStream out) throws Exception {
         List<Case> wanted = cases().stream()
                 .filter(each -> options.wants(each.id(), each.ordinary()))
                 .toList();
@@ -63,7 +62,7 @@ public final class Benchmarks {
         }
         Report report =
                 new Report(options.folder(), cases().stream().map(Case::id).toList(), options.quick());
-        try (World world = prepare(options, wanted, out)) {
+        try (World world = prepare(options, wanted, server, out)) {
             for (Case each : wanted) {
                 out.println(each.id() + ": " + each.title());
                 if (world != null) {
@@ -80,11 +79,11 @@ public final class Benchmarks {
         return missed;
     }
 
-    private static @Nullable World prepare(Options options, List<Case> wanted, PrintStream out) throws Exception {
+    private static @Nullable World prepare(Options options, List<Case> wanted, Supplier<Server> server, PrintStream out) throws Exception {
         if (wanted.stream().allMatch(each -> each.needs() == Case.Needs.NOTHING)) {
             return null;
         }
-        World world = new World(Server.start(options.sharedBuffers()), options.identities());
+        World world = new World(server.get(), options.identities());
         if (wanted.stream().anyMatch(each -> each.needs() == Case.Needs.PERSONS)) {
             world.load(out);
         }

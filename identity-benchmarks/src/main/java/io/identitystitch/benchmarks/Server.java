@@ -20,12 +20,15 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class Server implements AutoCloseable {
     private final TestPostgres postgres;
+    private final boolean mine;
     private final String url;
     private final String user;
     private final HikariDataSource admin;
 
-    private Server(TestPostgres postgres) {
+    /** On a server that runs, with a database of its own; {@code mine} is ended with this. */
+    Server(TestPostgres postgres, boolean mine) {
         this.postgres = postgres;
+        this.mine = mine;
         PGSimpleDataSource database = postgres.newDatabase();
         String password = database.getPassword();
         url = "jdbc:postgresql://" + database.getServerNames()[0] + ":" + database.getPortNumbers()[0] + "/"
@@ -35,13 +38,15 @@ final class Server implements AutoCloseable {
     }
 
     static Server start(String sharedBuffers) {
-        return new Server(TestPostgres.with(Map.of(
-                "fsync", "on",
-                "synchronous_commit", "on",
-                "full_page_writes", "on",
-                "shared_buffers", sharedBuffers,
-                "max_wal_size", "16GB",
-                "checkpoint_timeout", "30min")));
+        return new Server(
+                TestPostgres.with(Map.of(
+                        "fsync", "on",
+                        "synchronous_commit", "on",
+                        "full_page_writes", "on",
+                        "shared_buffers", sharedBuffers,
+                        "max_wal_size", "16GB",
+                        "checkpoint_timeout", "30min")),
+                true);
     }
 
     String version() {
@@ -128,6 +133,8 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         admin.close();
-        postgres.close();
+        if (mine) {
+            postgres.close();
+        }
     }
 }
