@@ -25,7 +25,7 @@ final class BatchCases {
         try (Stitch stitch = course.world().stitch(1);
                 StoredFunctions functions = course.world().functions(1)) {
             return Measured.of(new Contest(
-                            1, course.options().rounds(), course.options().millis(), 10_000, 20)
+                            1, course.options().rounds(), course.options().millis(), 10_000, 2)
                     .run(
                             List.of(
                                     new Way(Way.OURS, stitch.pool(), (round, index) -> {

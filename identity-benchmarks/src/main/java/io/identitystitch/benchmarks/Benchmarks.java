@@ -79,7 +79,8 @@ public final class Benchmarks {
         return missed;
     }
 
-    private static @Nullable World prepare(Options options, List<Case> wanted, Supplier<Server> server, PrintStream out) throws Exception {
+    private static @Nullable World prepare(Options options, List<Case> wanted, Supplier<Server> server, PrintStream out)
+            throws Exception {
         if (wanted.stream().allMatch(each -> each.needs() == Case.Needs.NOTHING)) {
             return null;
         }

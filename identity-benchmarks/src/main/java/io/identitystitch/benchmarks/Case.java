@@ -46,7 +46,8 @@ record Case(String id, String title, Needs needs, boolean ordinary, Body body) {
 
         /** Calls that leave nothing behind that matters. */
         Contest reads(int threads) {
-            return new Contest(threads, options.rounds(), options.millis(), Integer.MAX_VALUE, 200);
+            return new Contest(
+                    threads, options.rounds(), options.millis(), Integer.MAX_VALUE, options.quick() ? 30 : 200);
         }
 
         /** Calls that add rows. */

@@ -46,12 +46,16 @@ final class MergeCases {
                 .build();
     }
 
+    private static int operations(Case.Course course) {
+        return course.options().quick() ? 40 : 500;
+    }
+
     private static Population pairs(int threads, int round, int operations) {
         return new Population("merge" + threads + "r" + round, 2 * operations, true, DEVICES);
     }
 
     private static Measured merge(Case.Course course, int threads) throws Exception {
-        int operations = 500 * threads;
+        int operations = operations(course) * threads;
         try (Stitch stitch = course.world().stitch(threads);
                 StoredFunctions functions = course.world().functions(threads);
                 SeparateStatements separate = course.world().separate(threads)) {
@@ -97,7 +101,7 @@ final class MergeCases {
     }
 
     private static Measured undo(Case.Course course) throws Exception {
-        int operations = 500;
+        int operations = operations(course);
         AtomicReferenceArray<MergeId> merges = new AtomicReferenceArray<>(operations);
         try (Stitch stitch = course.world().stitch(1)) {
             return Measured.of(course.made(1, operations)

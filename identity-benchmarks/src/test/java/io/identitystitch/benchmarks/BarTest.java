@@ -27,7 +27,9 @@ class BarTest {
     void throughputIsTheMedianOfTheRatiosOfTheRounds() {
         Bar.Outcome outcome = new Bar("figure", "theirs", Bar.Measure.THROUGHPUT, 2).check(FIGURE);
         assertThat(outcome).isEqualTo(new Bar.Outcome(2, 2, 3, true));
-        assertThat(new Bar("figure", "theirs", Bar.Measure.THROUGHPUT, 2.1).check(FIGURE).met())
+        assertThat(new Bar("figure", "theirs", Bar.Measure.THROUGHPUT, 2.1)
+                        .check(FIGURE)
+                        .met())
                 .isFalse();
     }
 
@@ -42,17 +44,25 @@ class BarTest {
 
     @Test
     void costIsTheOtherWayRound() {
-        assertThat(new Bar("figure", "theirs", Bar.Measure.COST, 0.25).check(FIGURE).met())
+        assertThat(new Bar("figure", "theirs", Bar.Measure.COST, 0.25)
+                        .check(FIGURE)
+                        .met())
                 .isTrue();
-        assertThat(new Bar("figure", "theirs", Bar.Measure.COST, 0.2).check(FIGURE).met())
+        assertThat(new Bar("figure", "theirs", Bar.Measure.COST, 0.2)
+                        .check(FIGURE)
+                        .met())
                 .isFalse();
     }
 
     @Test
     void valuesMustNotBeGreater() {
-        assertThat(new Bar("figure", "size", Bar.Measure.AT_MOST, 120).check(FIGURE).met())
+        assertThat(new Bar("figure", "size", Bar.Measure.AT_MOST, 120)
+                        .check(FIGURE)
+                        .met())
                 .isTrue();
-        assertThat(new Bar("figure", "size", Bar.Measure.AT_MOST, 119).check(FIGURE).met())
+        assertThat(new Bar("figure", "size", Bar.Measure.AT_MOST, 119)
+                        .check(FIGURE)
+                        .met())
                 .isFalse();
     }
 
@@ -82,8 +92,7 @@ class BarTest {
                 "A figure",
                 "",
                 "",
-                Measured.of(List.of(new Series(
-                        "ours", List.of(new Round(1, 1, 1, 1, 1, Double.NaN, Map.of()))))));
+                Measured.of(List.of(new Series("ours", List.of(new Round(1, 1, 1, 1, 1, Double.NaN, Map.of()))))));
         assertThat(Json.read(Json.write(figure)).ours().rounds().get(0).serverCpu())
                 .isNaN();
     }

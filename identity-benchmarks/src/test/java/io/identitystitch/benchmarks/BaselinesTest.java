@@ -133,8 +133,7 @@ class BaselinesTest {
             functions.findBoth("x@example.org", "x-1");
             assertThat(functions.signInInOrder("x@example.org", "x-1")).isEqualTo(profile);
             assertThat(functions.find("email", "x@example.org")).isEqualTo(profile);
-            assertThat(OneStatement.find(
-                            functions.pool(), new String[] {"x@example.org"}, new String[] {"x-1"}))
+            assertThat(OneStatement.find(functions.pool(), new String[] {"x@example.org"}, new String[] {"x-1"}))
                     .isEqualTo(List.of(profile));
             assertThatThrownBy(() -> OneStatement.find(
                             functions.pool(), new String[] {"x@example.org"}, new String[] {"nobody"}))
@@ -148,8 +147,9 @@ class BaselinesTest {
             functions.mergeIntoUser("events-1", user);
             assertThat(server.number("select count(*) from functions.event where user_id = '" + user + "'"))
                     .isEqualTo(12);
-            assertThat(server.text("select first_touch ->> 'utm_source' from functions.user_attribution where user_id = '"
-                            + user + "'"))
+            assertThat(server.text(
+                            "select first_touch ->> 'utm_source' from functions.user_attribution where user_id = '"
+                                    + user + "'"))
                     .isEqualTo("first");
         }
     }
@@ -179,6 +179,7 @@ class BaselinesTest {
         BaselineRows.load(functions.pool(), persons);
         UUID fifth = functions.find("email", persons.email(5));
         assertThat(functions.find("anonymous_id", persons.anonymousId(5, 2))).isEqualTo(fifth);
-        assertThat(functions.signIn(persons.email(5), persons.anonymousId(5, 0))).isEqualTo(fifth);
+        assertThat(functions.signIn(persons.email(5), persons.anonymousId(5, 0)))
+                .isEqualTo(fifth);
     }
 }

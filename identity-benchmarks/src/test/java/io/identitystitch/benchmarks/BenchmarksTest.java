@@ -47,9 +47,10 @@ class BenchmarksTest {
                 .newDocumentBuilder()
                 .parse(folder.resolve("sign-in-1.svg").toFile());
         Figure figure = Json.read(Files.readString(folder.resolve("data/sign-in-1.json")));
-        assertThat(figure.measured().series()).hasSize(4).allSatisfy(series -> assertThat(
-                        series.rounds().get(0).operations())
-                .isPositive());
+        assertThat(figure.measured().series())
+                .hasSize(4)
+                .allSatisfy(series ->
+                        assertThat(series.rounds().get(0).operations()).isPositive());
     }
 
     @Test
@@ -84,7 +85,8 @@ class BenchmarksTest {
         assertThatThrownBy(() -> Options.parse("--rounds", "many")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Options.parse("--only")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Options.parse("--loud")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Benchmarks.run(Options.parse("--only", "nothing"), () -> new Server(TestPostgres.shared(), false), NOWHERE))
+        assertThatThrownBy(() -> Benchmarks.run(
+                        Options.parse("--only", "nothing"), () -> new Server(TestPostgres.shared(), false), NOWHERE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -155,7 +155,8 @@ class CountersTest {
         try (Connection connection = stitch.pool().connection()) {
             connection.setAutoCommit(false);
             try {
-                JoinedIdentityStore joined = JdbcIdentityStore.builder(stitch.pool().dataSource())
+                JoinedIdentityStore joined = JdbcIdentityStore.builder(
+                                stitch.pool().dataSource())
                         .schema(Stitch.SCHEMA)
                         .build()
                         .joining(connection);
