@@ -62,6 +62,10 @@ public final class Benchmarks {
         }
         Report report =
                 new Report(options.folder(), cases().stream().map(Case::id).toList(), options.quick());
+        if (options.write()) {
+            report.write();
+            return 0;
+        }
         try (World world = prepare(options, wanted, server, out)) {
             for (Case each : wanted) {
                 out.println(each.id() + ": " + each.title());

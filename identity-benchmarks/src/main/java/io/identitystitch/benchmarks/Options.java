@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a run does.
@@ -18,7 +17,7 @@ import java.util.Locale;
  * @param folder where plots, data and report go
  * @param quick whether it is a look and no measurement: bars are halved, JMH runs short
  * @param note what else a reader should know of the circumstances
- * @param command as typed
+ * @param write whether nothing is measured, and the report is written again from what was
  */
 record Options(
         List<String> only,
@@ -29,12 +28,14 @@ record Options(
         Path folder,
         boolean quick,
         String note,
-        String command) {
+        boolean write) {
     static final String USAGE = """
             Benchmarks [--only CASE,CASE...] [--identities 1000000] [--rounds 5] [--millis 2000] [--shared-buffers 4GB]
-                       [--report docs/performance] [--note TEXT] [--quick] [--list]
+                       [--report docs/performance] [--note TEXT] [--quick]
+                       [--write] [--list]
             --only takes names of cases or their beginnings; growth runs only if it is named
             --quick is 20000 identities, 3 rounds of 300 ms, and half of each bar
+            --write measures nothing and writes the report again from what was measured
             exit: 0 all bars met, 1 some missed, 64 bad arguments""";
 
     static Options parse(String... args) {
@@ -57,7 +58,7 @@ record Options(
                 case "--shared-buffers" -> sharedBuffers = value(option, rest);
                 case "--report" -> folder = Path.of(value(option, rest));
                 case "--note" -> note = value(option, rest);
-                case "--quick" -> {}
+                case "--quick", "--write" -> {}
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
@@ -70,7 +71,7 @@ record Options(
                 folder,
                 quick,
                 note,
-                String.join(" ", args).toLowerCase(Locale.ROOT));
+                Arrays.asList(args).contains("--write"));
     }
 
     /** Whether a case was asked for. */

@@ -181,12 +181,12 @@ final class Report {
     }
 
     private void plotValues(Figure figure) throws IOException {
+        String unit = figure.measured().values().get(0).unit();
         List<Svg.Bar> bars = figure.measured().values().stream()
+                .filter(value -> value.unit().equals(unit))
                 .map(value -> new Svg.Bar(value.name(), value.value(), value.low(), value.high(), true))
                 .toList();
-        Files.writeString(
-                folder.resolve(figure.id() + ".svg"),
-                Svg.bars(figure.title(), figure.measured().values().get(0).unit(), bars));
+        Files.writeString(folder.resolve(figure.id() + ".svg"), Svg.bars(figure.title(), unit, bars));
     }
 
     private List<Bar> bars() {
