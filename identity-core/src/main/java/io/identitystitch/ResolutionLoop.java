@@ -86,9 +86,9 @@ final class ResolutionLoop {
         if (isUseless(observation)) {
             resolution = decide(observation, IdentitySnapshot.EMPTY).resolution();
         } else {
-            LoadQuery query = LoadQuery.of(List.of(observation), core.policy);
             Decided<Resolution> unseen = minted ? unseen(observation) : null;
-            resolution = untilDone(course, 1, unseen, () -> decided(decide(observation, store.load(query))));
+            FirstLook first = new FirstLook(core, tenant, store);
+            resolution = untilDone(course, 1, unseen, () -> decided(first.decide(observation)));
         }
         tell(List.of(resolution), course);
         return resolution;
@@ -154,8 +154,8 @@ final class ResolutionLoop {
                             decide(observation, IdentitySnapshot.EMPTY).resolution())
                     .toList();
         }
-        LoadQuery query = LoadQuery.of(useful, core.policy);
-        return untilDone(course, open, null, () -> fold(part, query));
+        FirstLook first = new FirstLook(core, tenant, store);
+        return untilDone(course, open, null, () -> fold(part, useful, first));
     }
 
     /**
@@ -182,9 +182,15 @@ final class ResolutionLoop {
         }
     }
 
-    private Decided<List<Resolution>> fold(List<Observation> observations, LoadQuery query) {
+    private Decided<List<Resolution>> fold(List<Observation> observations, List<Observation> useful, FirstLook first) {
         List<Resolution> answers = new ArrayList<>(observations.size());
-        IdentitySnapshot snapshot = store.load(query);
+        if (useful.size() == observations.size()) {
+            answers.addAll(first.known(observations));
+            if (!answers.isEmpty()) {
+                return new Decided<>(answers, ResolutionPlan.nothing(tenant));
+            }
+        }
+        IdentitySnapshot snapshot = store.load(LoadQuery.of(useful, core.policy));
         PlanBatch batch = new PlanBatch(tenant, snapshot);
         SnapshotFold fold = new SnapshotFold(snapshot, core.policy);
         for (Observation observation : observations) {
@@ -196,7 +202,9 @@ final class ResolutionLoop {
                 fold.apply(observation, part, decision.plan());
             }
         }
-        return new Decided<>(answers, batch.plan());
+        ResolutionPlan plan = batch.plan();
+        core.lastBatchWasKnown = plan.isEmpty();
+        return new Decided<>(answers, plan);
     }
 
     private Decision decide(Observation observation, IdentitySnapshot snapshot) {

@@ -39,6 +39,9 @@ final class ResolverCore {
     private final List<ResolutionListener> listeners;
     private final AtomicBoolean listenerFailed = new AtomicBoolean();
     private final AtomicBoolean renewalFailed = new AtomicBoolean();
+    /** See {@link FirstLook#known}. */
+    volatile boolean lastBatchWasKnown = true;
+
     private volatile boolean closed;
 
     ResolverCore(IdentityResolverBuilder builder) {

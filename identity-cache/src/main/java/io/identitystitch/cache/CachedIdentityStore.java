@@ -146,14 +146,16 @@ public final class CachedIdentityStore implements IdentityStore, KnownLinks, Aut
                 && query.touchIds().isEmpty();
     }
 
-    /** A lean snapshot; null where one of the identifiers is not held here, or they are not one person's. */
+    /** A lean snapshot; null where one of the identifiers is not held here, or they are not one person's and that is asked for. */
     private @Nullable IdentitySnapshot find(LoadQuery query) {
         List<KnownLink> known = known(query.tenant(), query.keys());
         IdentitySnapshot.Builder snapshot = IdentitySnapshot.builder();
         for (int i = 0; i < known.size(); i++) {
             KnownLink link = known.get(i);
             LinkState state = link.state();
-            if (state.isExpired(query.now()) || !link.root().equals(known.get(0).root())) {
+            boolean fits = !state.isExpired(query.now())
+                    && link.root().equals(known.get(0).root());
+            if (!fits && !query.isOfLinksOnly()) {
                 return null;
             }
             snapshot.link(query.keys().get(i), state).owner(link.owner(), new OwnerState(link.root(), null));
@@ -211,6 +213,11 @@ public final class CachedIdentityStore implements IdentityStore, KnownLinks, Aut
             overlay.doubt(plan, new Moment(from, ticker.read()));
         }
         return result;
+    }
+
+    @Override
+    public boolean isFasterWithLinksOnly() {
+        return store.isFasterWithLinksOnly();
     }
 
     /** Not cached: each is a read of the store. */

@@ -2,6 +2,9 @@ package io.identitystitch.plan;
 
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.Observation;
+import io.identitystitch.model.ObservedIdentifier;
+import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Recognition;
 import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
@@ -11,6 +14,7 @@ import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.policy.Normalizer;
 import io.identitystitch.policy.TypeRule;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,9 +104,11 @@ public final class KnownRule {
      * @return the answer; null where it takes a plan
      */
     public Resolution.@Nullable Matched answer(ResolveRequest request, List<KnownLink> links, Instant receivedAt) {
-        List<ResolveRequest.Given> given = request.identifiers();
-        long at = at(request, receivedAt);
-        long now = Micros.of(receivedAt);
+        return answer(request.identifiers(), links, at(request, receivedAt), Micros.of(receivedAt));
+    }
+
+    private Resolution.@Nullable Matched answer(
+            List<ResolveRequest.Given> given, List<KnownLink> links, long at, long now) {
         boolean signIn = isSignIn(given);
         for (int i = 0; i < links.size(); i++) {
             if (!links.get(i).root().equals(links.get(0).root())
@@ -114,19 +120,77 @@ public final class KnownRule {
         return strongest < 0 ? null : matched(given, strongest, links.get(strongest));
     }
 
+    /**
+     * The answer to an observation, where nothing is to be done.
+     *
+     * @param observation the observation, which {@link #isSightingOnly}
+     * @param snapshot its links, their owners and the roots of these; of others too
+     * @return the answer; null where it takes a plan
+     */
+    public Resolution.@Nullable Matched answer(Observation observation, IdentitySnapshot snapshot) {
+        List<ResolveRequest.Given> given = given(observation);
+        List<KnownLink> links = new ArrayList<>(given.size());
+        for (ObservedIdentifier identifier : observation.identifiers()) {
+            LinkState state = snapshot.link(identifier.key());
+            ProfileId owner = state == null ? null : state.owner();
+            if (state == null || owner == null) {
+                return null;
+            }
+            links.add(KnownLink.of(state, snapshot.rootOf(owner)));
+        }
+        return answer(given, links, Micros.of(observation.observedAt()), Micros.of(observation.receivedAt()));
+    }
+
+    /**
+     * Whether an observation brings nothing but a few usable identifiers of different types, so that its links may be enough to answer it.
+     *
+     * @param observation the observation
+     * @return false where it takes a plan whatever is stored
+     */
+    public boolean isSightingOnly(Observation observation) {
+        List<ResolveRequest.Given> given = given(observation);
+        boolean bare = !given.isEmpty()
+                && given.size() <= most
+                && observation.evidence().isEmpty()
+                && observation.ignored().isEmpty()
+                && observation.ignoredFacts().isEmpty()
+                && observation.createdAt().isEmpty()
+                && !observation.hasFacts();
+        for (int i = 0; bare && i < given.size(); i++) {
+            bare = isPlain(given.get(i).type()) && !isRepeated(given, i);
+        }
+        return bare;
+    }
+
+    private static List<ResolveRequest.Given> given(Observation observation) {
+        List<ResolveRequest.Given> given =
+                new ArrayList<>(observation.identifiers().size());
+        for (ObservedIdentifier identifier : observation.identifiers()) {
+            given.add(new ResolveRequest.Given(identifier.type(), null, identifier.verified()));
+        }
+        return given;
+    }
+
     private long at(ResolveRequest request, Instant receivedAt) {
         return Micros.of(ObservationFactory.clamp(policy, request, request.observedAt(), receivedAt));
     }
 
     private @Nullable IdentifierKey key(TenantId tenant, ResolveRequest.Given given) {
         TypeRule rule = policy.rule(given.type());
-        boolean linkable = rule.isPersistent() || rule.isEphemeral();
-        if (!linkable || rule.verificationRequired() || rule.type().equals(IdentifierType.DOMAINPRINT)) {
+        if (!isPlain(rule.type())) {
             return null;
         }
         return RawValues.normalize(rule, given.value()) instanceof Normalizer.Normalized usable
                 ? new IdentifierKey(rule.type(), hasher.hash(tenant, rule.type(), usable.value()))
                 : null;
+    }
+
+    /** Whether nothing but the holder of a value of this type decides. */
+    private boolean isPlain(IdentifierType type) {
+        TypeRule rule = policy.rule(type);
+        return (rule.isPersistent() || rule.isEphemeral())
+                && !rule.verificationRequired()
+                && !type.equals(IdentifierType.DOMAINPRINT);
     }
 
     private static boolean isRepeated(List<ResolveRequest.Given> given, int place) {

@@ -81,6 +81,35 @@ public record LoadQuery(
     }
 
     /**
+     * Whether the links are all that there is to know, beside marks: they are one person's, or nobody has or ever had one of them.
+     *
+     * @param links the answer to a query of the same links only
+     * @return whether it is an answer to this query too
+     */
+    public boolean isAnsweredBy(IdentitySnapshot links) {
+        return !complete && evidence.isEmpty() && (links.links().isEmpty() || isOnePersons(links));
+    }
+
+    private boolean isOnePersons(IdentitySnapshot links) {
+        return links.links().keySet().containsAll(keys)
+                && links.links().keySet().stream().allMatch(key -> isHeld(key, links))
+                && links.owners().values().stream()
+                                .map(OwnerState::root)
+                                .distinct()
+                                .count()
+                        == 1;
+    }
+
+    /**
+     * Whether nothing is asked for but links, their owners and the roots of these, whoever they are: the snapshot is lean then.
+     *
+     * @return whether it is a query as {@link #ofLinks} makes it, without evidence
+     */
+    public boolean isOfLinksOnly() {
+        return counted.isEmpty() && !complete && evidence.isEmpty() && marks.isEmpty() && intervalsSince.isEmpty();
+    }
+
+    /**
      * Whether some two of the persons found may be too many for a limit, or are both named in pairs that are kept apart. If
      * not, no merge between them can be refused, and a store may spare itself the conflicts and the pairs kept apart.
      *

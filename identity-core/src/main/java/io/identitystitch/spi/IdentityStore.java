@@ -24,6 +24,16 @@ public interface IdentityStore {
     IdentitySnapshot load(LoadQuery query);
 
     /**
+     * Whether a query of links only ({@link LoadQuery#isOfLinksOnly}) is so much cheaper than others that it pays to ask it first, where
+     * it may be enough.
+     *
+     * @return false unless a store says so
+     */
+    default boolean isFasterWithLinksOnly() {
+        return false;
+    }
+
+    /**
      * Carries out a plan, all of it or nothing. A store takes the locks that the plan asks for in their order, then
      * checks every expectation, then writes. Folded facts (the dates of a renewal, traits, touches) are combined with
      * what is stored, so that a late writer never replaces something better.

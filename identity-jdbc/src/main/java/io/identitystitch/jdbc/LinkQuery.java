@@ -1,19 +1,15 @@
 package io.identitystitch.jdbc;
 
 import io.identitystitch.model.IdentifierKey;
-import io.identitystitch.model.LinkSource;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.LinkState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
 import org.jooq.Row3;
@@ -96,28 +92,7 @@ final class LinkQuery {
     }
 
     private static void read(KeyChunk chunk, ResultSet row, Found found) throws SQLException {
-        UUID owner = row.getObject(3, UUID.class);
-        UUID root = row.getObject(13, UUID.class);
-        LinkState state = new LinkState(
-                owner == null ? null : new ProfileId(owner),
-                moment(row, 4),
-                momentOrNull(row, 5),
-                row.getBoolean(6),
-                LinkSource.ofWireName(row.getString(7)),
-                moment(row, 8),
-                moment(row, 9),
-                momentOrNull(row, 10),
-                row.getBoolean(11),
-                row.getInt(12));
-        found.link(chunk.key(row.getShort(1), row.getBytes(2)), state, root == null ? null : new ProfileId(root));
-    }
-
-    private static Instant moment(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant momentOrNull(ResultSet row, int column) throws SQLException {
-        OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-        return moment == null ? null : moment.toInstant();
+        found.link(
+                chunk.key(row.getShort(1), row.getBytes(2)), LinkColumns.read(row, 3), LinkColumns.idOrNull(row, 13));
     }
 }

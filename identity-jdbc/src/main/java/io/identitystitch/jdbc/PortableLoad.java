@@ -82,7 +82,8 @@ final class PortableLoad {
         }
         loadLinks();
         Set<ProfileId> roots = new HashSet<>(rootOf.values());
-        if (linked < query.keys().size() || !allLive || roots.size() != 1) {
+        boolean onePersons = linked == query.keys().size() && allLive && roots.size() == 1;
+        if (!onePersons && !query.isOfLinksOnly()) {
             return null;
         }
         rootOf.forEach((owner, root) -> snapshot.owner(owner, new OwnerState(root, null)));

@@ -36,7 +36,10 @@ final class PostgresLoad {
     private final String trait;
     private final String touch;
 
+    private final PostgresLean lean;
+
     PostgresLoad(Tables tables) {
+        lean = new PostgresLean(tables, BRANCHES);
         identifier = tables.sql(tables.link);
         redirect = tables.sql(tables.redirect);
         profile = tables.sql(tables.profile);
@@ -53,6 +56,9 @@ final class PostgresLoad {
         List<IdentifierKey> evidenceKeys = numbered(scope, query.evidence());
         if (keys.isEmpty() && evidenceKeys.isEmpty()) {
             return IdentitySnapshot.EMPTY;
+        }
+        if (query.isOfLinksOnly()) {
+            return lean.load(connection, scope, keys);
         }
         PostgresScript script = script(connection, scope, query, keys, evidenceKeys);
         PostgresRows reader = new PostgresRows(connection, scope, keys, evidenceKeys);

@@ -132,6 +132,13 @@ abstract class CommitLaws extends ContractPart {
                         assertThat(answer).isEqualTo(planned.decided().resolution());
                         assertThat(planned.plan().isEmpty()).as("%s", step).isTrue();
                     }
+                    Resolution inBatch = rule.isSightingOnly(planned.observation())
+                            ? rule.answer(planned.observation(), planned.before())
+                            : null;
+                    if (answer != null || inBatch != null) {
+                        assertThat(inBatch).isEqualTo(planned.decided().resolution());
+                        assertThat(planned.plan().isEmpty()).as("%s", step).isTrue();
+                    }
                     if (store() instanceof KnownLinks store && !keys.isEmpty()) {
                         assertThat(store.known(bench.tenant, keys)).isIn(links, List.of());
                         KnownLink first = store.known(bench.tenant, keys.get(0));
