@@ -26,7 +26,8 @@ class ImportSnippetTest {
             assertThat(stopped).isEqualTo(1_700);
 
             customers.set(1_700, ResolveRequest.builder().userId("u-1700").build());
-            assertThat(snippets.importFrom(customers, stopped, checkpoints::add)).isEqualTo(2_500);
+            assertThat(snippets.importFrom(customers, stopped, checkpoints::add))
+                    .isEqualTo(2_500);
             assertThat(checkpoints).containsExactly(1_000L, 1_700L, 2_500L);
         }
     }
