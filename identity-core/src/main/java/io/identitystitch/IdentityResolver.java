@@ -10,6 +10,7 @@ import io.identitystitch.model.TenantId;
 import io.identitystitch.spi.IdentityStore;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,19 @@ public interface IdentityResolver extends AutoCloseable {
      * @throws IllegalArgumentException if the policy has no rule for an identifier type of a request; nothing is done then
      */
     List<Resolution> resolveAll(Collection<ResolveRequest> requests);
+
+    /**
+     * Imports requests as if one after the other, as {@link #resolveAll(Collection)} does, however many they are: at most
+     * 1,000 are read ahead of their answers, and nothing is kept but numbers. In a joined transaction all of it is one
+     * transaction, and what waits for its commit grows with it; in an own one each part is committed for itself.
+     *
+     * @param requests the requests, in order; read by this thread only, and not beyond the first that fails
+     * @param listener takes the answers of each part, once it is carried out
+     * @return what the import came to
+     * @throws ImportFailedException if the import stopped in the middle; it says how many requests were answered, so that the
+     *     caller can go on from there, and its cause says why
+     */
+    ImportSummary resolveAll(Iterator<? extends ResolveRequest> requests, ImportListener listener);
 
     /**
      * Tells what {@link #resolve} would answer now, without changing anything. Ids of profiles that would be created are

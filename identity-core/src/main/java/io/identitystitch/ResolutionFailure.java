@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param duration how long the call took until it was given up; for a batch since the part of at most 1,000 that failed began
  * @param attempts how often it was tried, the last time included; at least 1
  * @param requests how many requests are left without an answer: 1, or for a batch those of the part that failed and of the parts
- *     after it, which were not tried
+ *     after it, which were not tried; for an import those of the part alone, for nobody knows how many come after it
  */
 public record ResolutionFailure(TenantId tenant, Kind kind, Duration duration, int attempts, int requests) {
     /** What the caller can do next. Immutable and thread-safe. */

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * from the load.
  */
 final class ResolutionLoop {
-    private static final int BATCH = 1000;
+    /** How many requests are carried out together. */
+    static final int PART = 1000;
 
     /** The answer to a request, or the answers to a batch, and what has to be carried out for it to be true. */
     private record Decided<T>(T answer, ResolutionPlan plan) {}
@@ -96,12 +97,9 @@ final class ResolutionLoop {
 
     List<Resolution> resolveAll(List<Observation> observations) {
         List<Resolution> answers = new ArrayList<>(observations.size());
-        for (int from = 0; from < observations.size(); from += BATCH) {
-            List<Observation> part = observations.subList(from, Math.min(from + BATCH, observations.size()));
-            Course course = new Course();
-            List<Resolution> some = resolvePart(part, course, observations.size() - from);
-            tell(some, course);
-            answers.addAll(some);
+        for (int from = 0; from < observations.size(); from += PART) {
+            List<Observation> part = observations.subList(from, Math.min(from + PART, observations.size()));
+            answers.addAll(resolvePart(part, observations.size() - from));
         }
         return answers;
     }
@@ -115,6 +113,14 @@ final class ResolutionLoop {
 
     private static Decided<Resolution> decided(Decision decision) {
         return new Decided<>(decision.resolution(), decision.plan());
+    }
+
+    /** Carries out at most {@link #PART} requests; {@code open} is how many a failure leaves without an answer. */
+    List<Resolution> resolvePart(List<Observation> part, int open) {
+        Course course = new Course();
+        List<Resolution> answers = resolvePart(part, course, open);
+        tell(answers, course);
+        return answers;
     }
 
     Resolution preview(Observation observation) {

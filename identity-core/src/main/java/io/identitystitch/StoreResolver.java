@@ -13,6 +13,7 @@ import io.identitystitch.spi.IdentityStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,14 @@ final class StoreResolver implements IdentityResolver {
             observations.add(core.observations.observe(tenant, request, core.now()));
         }
         return loop.resolveAll(observations);
+    }
+
+    @Override
+    public ImportSummary resolveAll(Iterator<? extends ResolveRequest> requests, ImportListener listener) {
+        core.requireOpen();
+        Objects.requireNonNull(requests, "requests");
+        Objects.requireNonNull(listener, "listener");
+        return new ImportRun(core, tenant, loop, requests, listener).run();
     }
 
     @Override

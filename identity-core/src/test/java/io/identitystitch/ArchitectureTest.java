@@ -180,7 +180,10 @@ class ArchitectureTest {
         for (JavaClass type : CORE) {
             boolean facade = type.getPackageName().equals(ROOT)
                     && type.getModifiers().contains(JavaModifier.PUBLIC)
-                    && !type.isAssignableTo(Exception.class);
+                    && !type.isAssignableTo(Exception.class)
+                    && !type.getEnclosingClass()
+                            .map(outer -> outer.isAssignableTo(Exception.class))
+                            .orElse(false);
             if (facade) {
                 offered.add(type.reflect());
             }

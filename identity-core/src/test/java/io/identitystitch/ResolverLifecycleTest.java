@@ -60,6 +60,7 @@ class ResolverLifecycleTest {
             List<ThrowingCallable> calls = List.of(
                     () -> resolver.resolve(user("u")),
                     () -> resolver.resolveAll(List.of(user("u"))),
+                    () -> resolver.resolveAll(List.of(user("u")).iterator(), (answers, soFar) -> {}),
                     () -> resolver.preview(user("u")),
                     () -> resolver.find(Identifier.of(IdentifierType.USER_ID, "u")),
                     () -> resolver.profile(id),

@@ -209,7 +209,7 @@ public final class IdentitySnapshot {
      * @return the later snapshot
      */
     public IdentitySnapshot after(ResolutionPlan plan, Map<ProfileId, Instant> createdAt, LoadQuery query) {
-        return new SnapshotAfter(this, plan.changes(), createdAt, query).apply();
+        return new SnapshotAfter(this, plan.changes(), createdAt, query.counted(), query.intervalsSince()).apply();
     }
 
     @Override

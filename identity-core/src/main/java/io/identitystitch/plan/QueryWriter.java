@@ -23,9 +23,15 @@ import java.util.TreeSet;
 /** Writes down what the planner has to know. */
 final class QueryWriter {
     private final IdentityPolicy policy;
+    private final int someOrMore;
+    private final Map<IdentifierType, Integer> alwaysCounted;
 
     QueryWriter(IdentityPolicy policy) {
         this.policy = policy;
+        // One that loses an unverified identifier is known by the others, so it is not enough that there is one.
+        boolean mayLose = policy.rules().stream().anyMatch(TypeRule::verificationRequired);
+        someOrMore = mayLose ? policy.maxIdentifiers() + 1 : 1;
+        alwaysCounted = alwaysCounted();
     }
 
     LoadQuery write(List<Observation> observations) {
@@ -74,9 +80,25 @@ final class QueryWriter {
 
     /** Limited types for the limits, types of the call for the rule of shared devices, persistent ones for who is known. */
     private Map<IdentifierType, Integer> counted(Set<IdentifierKey> keys) {
-        // One that loses an unverified identifier is known by the others, so it is not enough that there is one.
-        boolean mayLose = policy.rules().stream().anyMatch(TypeRule::verificationRequired);
-        int someOrMore = mayLose ? policy.maxIdentifiers() + 1 : 1;
+        Map<IdentifierType, Integer> counted = new HashMap<>(alwaysCounted);
+        keys.forEach(key -> counted.putIfAbsent(key.type(), someOrMore));
+        return counted;
+    }
+
+    /** What is counted for one observation alone. */
+    Map<IdentifierType, Integer> counted(Observation observation) {
+        Map<IdentifierType, Integer> counted = alwaysCounted;
+        for (ObservedIdentifier identifier : observation.identifiers()) {
+            IdentifierType type = identifier.key().type();
+            if (!counted.containsKey(type)) {
+                counted = new HashMap<>(counted);
+                counted.put(type, someOrMore);
+            }
+        }
+        return counted;
+    }
+
+    private Map<IdentifierType, Integer> alwaysCounted() {
         Map<IdentifierType, Integer> counted = new HashMap<>();
         for (TypeRule rule : policy.rules()) {
             if (rule.isLimited()) {
@@ -85,7 +107,6 @@ final class QueryWriter {
                 counted.put(rule.type(), someOrMore);
             }
         }
-        keys.forEach(key -> counted.putIfAbsent(key.type(), someOrMore));
         return counted;
     }
 
@@ -111,7 +132,7 @@ final class QueryWriter {
         return false;
     }
 
-    private static Optional<Instant> earliestFact(Observation observation) {
+    static Optional<Instant> earliestFact(Observation observation) {
         Optional<Instant> touch =
                 observation.touches().stream().map(Touch::occurredAt).min(Instant::compareTo);
         Optional<Instant> trait =

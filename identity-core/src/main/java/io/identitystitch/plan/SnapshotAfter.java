@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,25 @@ final class SnapshotAfter {
     private final IdentitySnapshot.Builder builder;
     private final Changes changes;
     private final Map<ProfileId, Instant> createdAt;
-    private final LoadQuery query;
+    private final Map<IdentifierType, Integer> counted;
+    private final Optional<Instant> intervalsSince;
     private final Map<ProfileId, ProfileId> ownerRoots = new HashMap<>();
 
-    SnapshotAfter(IdentitySnapshot before, Changes changes, Map<ProfileId, Instant> createdAt, LoadQuery query) {
+    /** Counts and intervals are those that a load with these bounds would bring. */
+    SnapshotAfter(
+            IdentitySnapshot before,
+            Changes changes,
+            Map<ProfileId, Instant> createdAt,
+            Map<IdentifierType, Integer> counted,
+            Optional<Instant> intervalsSince) {
         if (!changes.stewardship().isEmpty()) {
             throw new IllegalArgumentException("what a steward changes cannot be told from a snapshot of identifiers");
         }
         this.builder = before.toBuilder();
         this.changes = changes;
         this.createdAt = createdAt;
-        this.query = query;
+        this.counted = counted;
+        this.intervalsSince = intervalsSince;
         before.owners().forEach((owner, state) -> ownerRoots.put(owner, state.root()));
     }
 
@@ -146,8 +155,7 @@ final class SnapshotAfter {
     }
 
     private void close(HeldInterval interval) {
-        if (query.intervalsSince().isPresent()
-                && interval.until().isAfter(query.intervalsSince().get())) {
+        if (intervalsSince.isPresent() && interval.until().isAfter(intervalsSince.get())) {
             builder.interval(interval);
         }
     }
@@ -187,6 +195,6 @@ final class SnapshotAfter {
     }
 
     private int bounded(IdentifierType type, int count) {
-        return Math.min(count, query.counted().getOrDefault(type, Integer.MAX_VALUE));
+        return Math.min(count, counted.getOrDefault(type, Integer.MAX_VALUE));
     }
 }

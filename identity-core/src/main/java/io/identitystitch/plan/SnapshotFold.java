@@ -19,7 +19,7 @@ import java.util.Set;
  * observation of the batch it gives the part that a load for it alone would have given. Not thread-safe.
  */
 public final class SnapshotFold {
-    private final IdentityPolicy policy;
+    private final QueryWriter queries;
     private final Map<IdentifierKey, LinkState> links;
     private final Map<ProfileId, OwnerState> owners;
     private final Map<ProfileId, RootState> roots;
@@ -39,7 +39,7 @@ public final class SnapshotFold {
      * @param policy the rules
      */
     public SnapshotFold(IdentitySnapshot start, IdentityPolicy policy) {
-        this.policy = policy;
+        queries = new QueryWriter(policy);
         links = new HashMap<>(start.links());
         owners = new HashMap<>();
         roots = new HashMap<>(start.roots());
@@ -104,9 +104,13 @@ public final class SnapshotFold {
      */
     public void apply(Observation observation, IdentitySnapshot part, ResolutionPlan plan) {
         Changes changes = plan.changes();
-        LoadQuery query = LoadQuery.of(List.of(observation), policy).toComplete();
-        IdentitySnapshot after =
-                new SnapshotAfter(part, changes, Map.<ProfileId, Instant>of(), query).applyKeepingAll();
+        IdentitySnapshot after = new SnapshotAfter(
+                        part,
+                        changes,
+                        Map.<ProfileId, Instant>of(),
+                        queries.counted(observation),
+                        QueryWriter.earliestFact(observation))
+                .applyKeepingAll();
         changes.absorbed().forEach(this::absorb);
         changes.links().forEach(link -> links.put(link.key(), link.after()));
         changes.closed()

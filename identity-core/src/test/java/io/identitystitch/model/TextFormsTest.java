@@ -160,6 +160,9 @@ class TextFormsTest {
         if (simple.containsKey(raw)) {
             return simple.get(raw);
         }
+        if (raw == Long.class) {
+            return 7L;
+        }
         if (raw == Resolution.class) {
             return build(Resolution.Matched.class);
         }

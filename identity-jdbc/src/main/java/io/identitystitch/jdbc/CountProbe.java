@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -19,12 +21,36 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class CountProbe {
+    /** A person with fewer identifiers than this, and who absorbed nobody, is counted by reading their types. */
+    private static final int FEW = 64;
+
+    private static final short ABSORBED = -1;
+
+    private final String types;
     private final String overAll;
     private final String overKnown;
 
     CountProbe(Database database) {
+        types = renderTypes(database);
         overAll = render(database, false);
         overKnown = render(database, true);
+    }
+
+    private static String renderTypes(Database database) {
+        DSLContext dsl = database.renderer();
+        Tables.Link own = database.tables().link.as("o");
+        Tables.Redirect redirect = database.tables().redirect.as("r");
+        Param<Integer> tenant = DSL.val(0, SQLDataType.INTEGER);
+        Param<UUID> root = DSL.val(new UUID(0, 0), SQLDataType.UUID);
+        return dsl.select(own.type)
+                .from(own)
+                .where(own.tenant.eq(tenant).and(own.owner.eq(root)))
+                .limit(DSL.inline(FEW))
+                .unionAll(dsl.select(DSL.inline(ABSORBED))
+                        .from(redirect)
+                        .where(redirect.tenant.eq(tenant).and(redirect.root.eq(root)))
+                        .limit(DSL.inline(1)))
+                .getSQL();
     }
 
     /** Each branch ends at the bound by itself: a limit around a union would not stop H2 from reading both to their ends. */
@@ -66,6 +92,7 @@ final class CountProbe {
     final class Run implements AutoCloseable {
         private final Connection connection;
         private final int tenant;
+        private @Nullable PreparedStatement few;
         private final Prepared all = new Prepared(overAll);
         private final Prepared known = new Prepared(overKnown);
 
@@ -79,12 +106,38 @@ final class CountProbe {
             return Math.min(bound, (persistent ? known : all).count(root, type, bound));
         }
 
+        /** How many identifiers of each type a person has who has few; null of one who has many or absorbed somebody. */
+        @Nullable
+        Map<Short, Integer> countFew(UUID root) throws SQLException {
+            PreparedStatement prepared = few;
+            if (prepared == null) {
+                prepared = connection.prepareStatement(types);
+                few = prepared;
+            }
+            prepared.setInt(1, tenant);
+            prepared.setObject(2, root);
+            prepared.setInt(3, tenant);
+            prepared.setObject(4, root);
+            Map<Short, Integer> counts = new HashMap<>();
+            int rows = 0;
+            try (ResultSet row = prepared.executeQuery()) {
+                while (row.next()) {
+                    counts.merge(row.getShort(1), 1, Integer::sum);
+                    rows++;
+                }
+            }
+            return rows < FEW && !counts.containsKey(ABSORBED) ? counts : null;
+        }
+
         @Override
         public void close() throws SQLException {
             try {
                 all.close();
-            } finally {
                 known.close();
+            } finally {
+                if (few != null) {
+                    few.close();
+                }
             }
         }
 

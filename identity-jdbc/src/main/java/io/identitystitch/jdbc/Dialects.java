@@ -19,6 +19,9 @@ final class Dialects {
     /** Before it, {@code select for update} lost updates. */
     private static final long H2_OLDEST = h2Version(2, 4, 240);
 
+    /** Files of H2 that live in memory, where no commit outlives the process however often it is forced. */
+    private static final Pattern MEMORY_FILE = Pattern.compile("(nio)?mem(FS|LZF):", Pattern.CASE_INSENSITIVE);
+
     private static final int POSTGRES_OLDEST = 14;
 
     private Dialects() {}
@@ -75,7 +78,8 @@ final class Dialects {
     private static boolean isInMemory(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("call database_path()")) {
-            return !row.next() || row.getString(1) == null;
+            String path = row.next() ? row.getString(1) : null;
+            return path == null || MEMORY_FILE.matcher(path).lookingAt();
         }
     }
 

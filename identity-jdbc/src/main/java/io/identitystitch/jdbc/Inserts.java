@@ -1,24 +1,27 @@
 package io.identitystitch.jdbc;
 
 import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.jooq.BatchBindStep;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.InsertValuesStepN;
-import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/** Rows for one table, inserted where no unique key is in the way. Not thread-safe. */
+/**
+ * Rows for one table, inserted where no unique key is in the way: one statement on PostgreSQL, one batch on H2, each with the
+ * same text however many rows there are, and bound without jOOQ, which would take longer over it than the database. Not
+ * thread-safe.
+ */
 final class Inserts {
-    private static final int MAX_BINDS = 16_000;
-
     private final Table<Record> table;
     private final List<Field<?>> fields;
     private final List<@Nullable Object[]> rows = new ArrayList<>();
@@ -45,36 +48,61 @@ final class Inserts {
         if (rows.isEmpty()) {
             return 0;
         }
-        return dsl.dialect() == SQLDialect.H2 ? runBatch(dsl) : runMultiRow(dsl);
+        String into = "insert into " + dsl.render(table) + " ("
+                + fields.stream().map(Field::getName).collect(Collectors.joining(", ")) + ") ";
+        Integer timeout = dsl.settings().getQueryTimeout();
+        boolean h2 = dsl.dialect() == SQLDialect.H2;
+        return dsl.connectionResult(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(into + (h2 ? values() : arrays()))) {
+                if (timeout != null && timeout > 0) {
+                    insert.setQueryTimeout(timeout);
+                }
+                return h2 ? runBatch(insert) : runArrays(connection, insert);
+            } catch (SQLException e) {
+                throw new DataAccessException("rows could not be inserted", e);
+            }
+        });
+    }
+
+    private String arrays() {
+        return "select * from unnest("
+                + fields.stream()
+                        .map(field -> "?::" + PostgresArrays.type(field.getType()) + "[]")
+                        .collect(Collectors.joining(", "))
+                + ") on conflict do nothing";
     }
 
     /** Not a JDBC batch, whose counts a driver that rewrites batches does not give. */
-    private int runMultiRow(DSLContext dsl) {
-        int inserted = 0;
-        int step = Math.max(1, MAX_BINDS / fields.size());
-        for (int from = 0; from < rows.size(); from += step) {
-            InsertValuesStepN<Record> insert = dsl.insertInto(table, fields);
-            for (@Nullable Object[] row : rows.subList(from, Math.min(rows.size(), from + step))) {
-                insert = insert.values(row);
-            }
-            inserted += insert.onConflictDoNothing().execute();
+    private int runArrays(Connection connection, PreparedStatement insert) throws SQLException {
+        for (int column = 0; column < fields.size(); column++) {
+            int of = column;
+            insert.setArray(
+                    column + 1,
+                    PostgresArrays.of(
+                            connection,
+                            fields.get(column).getType(),
+                            rows.stream().map(row -> row[of]).toList()));
         }
-        return inserted;
+        return insert.executeUpdate();
+    }
+
+    private String values() {
+        return "values (" + String.join(", ", Collections.nCopies(fields.size(), "?")) + ")";
     }
 
     /** H2 knows {@code on conflict} only in one of its modes; there a failed statement leaves its transaction usable. */
-    private int runBatch(DSLContext dsl) {
-        Query insert = dsl.insertInto(table, fields).values(new @Nullable Object[fields.size()]);
-        BatchBindStep batch = dsl.batch(insert);
+    private int runBatch(PreparedStatement insert) throws SQLException {
         for (@Nullable Object[] row : rows) {
-            batch = batch.bind(row);
+            for (int column = 0; column < row.length; column++) {
+                insert.setObject(column + 1, row[column]);
+            }
+            insert.addBatch();
         }
         try {
-            return sum(batch.execute());
-        } catch (DataAccessException e) {
-            BatchUpdateException failures = e.getCause(BatchUpdateException.class);
-            if (failures == null || !onlyDuplicates(failures)) {
-                throw e;
+            return sum(insert.executeBatch());
+        } catch (BatchUpdateException failures) {
+            if (!onlyDuplicates(failures)) {
+                throw failures;
             }
             return sum(failures.getUpdateCounts());
         }

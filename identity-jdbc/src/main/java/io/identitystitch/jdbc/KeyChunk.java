@@ -3,6 +3,7 @@ package io.identitystitch.jdbc;
 import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -72,6 +73,23 @@ final class KeyChunk {
             statement.setShort(++parameter, key.type());
             statement.setBytes(++parameter, key.digest().bytes());
         }
+    }
+
+    /** Sets the parameters of a text that takes types and digests as arrays, and then the tenant. */
+    void bindArrays(Connection connection, PreparedStatement statement) throws SQLException {
+        statement.setArray(
+                1,
+                PostgresArrays.of(
+                        connection,
+                        Short.class,
+                        keys.stream().map(Numbered::type).toList()));
+        statement.setArray(
+                2,
+                PostgresArrays.of(
+                        connection,
+                        byte[].class,
+                        keys.stream().map(key -> key.digest().bytes()).toList()));
+        statement.setInt(3, tenant);
     }
 
     IdentifierKey key(short type, byte[] digest) {

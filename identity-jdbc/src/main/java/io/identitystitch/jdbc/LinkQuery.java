@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
@@ -24,13 +25,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class LinkQuery {
-    private static final int CHUNK = 500;
+    /** The most identifiers of a lean answer. */
+    private static final int LARGEST = 500;
+
+    /** H2 compares each row that it finds with the whole list, so a long list costs more than several short ones. */
+    private static final int H2_CHUNK = 16;
 
     private final Database database;
+    private final String ofArrays;
     private final Map<Integer, String> texts = new ConcurrentHashMap<>();
 
     LinkQuery(Database database) {
         this.database = database;
+        this.ofArrays = ofArrays(database.tables());
     }
 
     /** Takes the rows that were found. */
@@ -42,24 +49,56 @@ final class LinkQuery {
 
     /** How many identifiers one statement can ask for. */
     static int largest() {
-        return CHUNK;
+        return LARGEST;
     }
 
     void run(Connection connection, Scope scope, Collection<IdentifierKey> keys, Found found) throws SQLException {
-        for (KeyChunk chunk : KeyChunk.of(scope, keys, CHUNK)) {
-            String text = texts.computeIfAbsent(chunk.size(), this::render);
-            try (PreparedStatement statement = connection.prepareStatement(text)) {
-                if (scope.queryTimeout() > 0) {
-                    statement.setQueryTimeout(scope.queryTimeout());
+        if (database.dialect() == Dialect.POSTGRESQL) {
+            for (KeyChunk all : KeyChunk.of(scope, keys, Integer.MAX_VALUE)) {
+                try (PreparedStatement statement = prepare(connection, scope, ofArrays)) {
+                    all.bindArrays(connection, statement);
+                    read(statement, all, found);
                 }
-                chunk.bind(statement);
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        read(chunk, row, found);
-                    }
+            }
+            return;
+        }
+        Iterator<KeyChunk> chunks = KeyChunk.of(scope, keys, H2_CHUNK).iterator();
+        KeyChunk chunk = chunks.hasNext() ? chunks.next() : null;
+        while (chunk != null) {
+            int size = chunk.size();
+            try (PreparedStatement statement = prepare(connection, scope, texts.computeIfAbsent(size, this::render))) {
+                while (chunk != null && chunk.size() == size) {
+                    chunk.bind(statement);
+                    read(statement, chunk, found);
+                    chunk = chunks.hasNext() ? chunks.next() : null;
                 }
             }
         }
+    }
+
+    private static PreparedStatement prepare(Connection connection, Scope scope, String text) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(text);
+        if (scope.queryTimeout() > 0) {
+            statement.setQueryTimeout(scope.queryTimeout());
+        }
+        return statement;
+    }
+
+    private static void read(PreparedStatement statement, KeyChunk chunk, Found found) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                read(chunk, row, found);
+            }
+        }
+    }
+
+    /** Each identifier is looked up by its key, whatever the server believes of the size of the table. */
+    private static String ofArrays(Tables tables) {
+        return "select x.* from unnest(?::int2[], ?::bytea[]) u(type, digest) cross join lateral (select i.type, i.digest,"
+                + " i.owner, i.held_since, i.signed_in_at, i.verified, i.source, i.first_seen_at, i.last_seen_at,"
+                + " i.expires_at, i.alias, i.sightings, coalesce((select r.root from " + tables.sql(tables.redirect)
+                + " r where r.tenant = i.tenant and r.absorbed = i.owner), i.owner) from " + tables.sql(tables.link)
+                + " i where i.tenant = ? and i.type = u.type and i.digest = u.digest limit 1) x";
     }
 
     private String render(int size) {

@@ -27,6 +27,7 @@ import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.SelectConditionStep;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,9 +118,11 @@ final class PortableChecks {
     private void keep(List<UUID> ids) {
         if (!ids.isEmpty()) {
             Tables.Profile profile = tables.profile;
+            // As one array, so that the text and its plan are the same however many they are.
             dsl.select(profile.id)
                     .from(profile)
-                    .where(Chunks.has(profile.tenant, profile.id, scope.tenant(), ids))
+                    .where(profile.tenant.eq(scope.tenant()))
+                    .and(profile.id.eq(DSL.any(ids.toArray(UUID[]::new))))
                     .orderBy(profile.id)
                     .forKeyShare()
                     .fetch();

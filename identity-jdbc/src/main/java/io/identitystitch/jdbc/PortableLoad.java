@@ -220,12 +220,20 @@ final class PortableLoad {
         try (CountProbe.Run run = probe.on(connection, scope.tenant())) {
             for (ProfileId root : new TreeSet<>(rootOf.values())) {
                 Map<IdentifierType, Integer> mine = new HashMap<>();
+                Map<Short, Integer> few = run.countFew(root.value());
                 for (Map.Entry<IdentifierType, Integer> counted :
                         query.counted().entrySet()) {
                     IdentifierType type = counted.getKey();
                     Short number = scope.numberOrNull(type);
                     boolean persistent = query.persistent().contains(type);
-                    int count = number == null ? 0 : run.count(root.value(), number, persistent, counted.getValue());
+                    int count;
+                    if (number == null) {
+                        count = 0;
+                    } else if (few != null) {
+                        count = Math.min(counted.getValue(), few.getOrDefault(number, 0));
+                    } else {
+                        count = run.count(root.value(), number, persistent, counted.getValue());
+                    }
                     if (count > 0) {
                         mine.put(type, count);
                     }

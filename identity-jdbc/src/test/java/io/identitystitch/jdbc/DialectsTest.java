@@ -52,6 +52,19 @@ class DialectsTest {
     }
 
     @Test
+    void leavesAnH2FileInMemoryAlone() throws SQLException {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:nioMemFS:dialects;WRITE_DELAY=700");
+        try (Connection open = dataSource.getConnection();
+                Statement statement = open.createStatement()) {
+            JdbcIdentityStore.builder(dataSource).autoMigrate(true).build();
+
+            assertThat(writeDelay(open)).isEqualTo(700);
+            statement.execute("drop all objects delete files");
+        }
+    }
+
+    @Test
     void makesAnH2FileForceItsCommits(@TempDir Path directory) throws SQLException {
         JdbcDataSource dataSource = file(directory, "");
         try (Connection open = dataSource.getConnection()) {

@@ -10,21 +10,29 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the command line asks for. */
-record Arguments(boolean help, boolean noColor, Optional<Path> database, Optional<ImportJob> input) {
+/** What the command line asks for: the story, an import, or rows for one. */
+record Arguments(
+        boolean help, boolean noColor, Place place, Optional<ImportJob> input, Optional<GenerateJob> generate) {
     private static final Set<String> SWITCHES = Set.of("--help", "--no-color");
-    private static final Set<String> OPTIONS = Set.of("--input", "--map", "--out", "--db");
+    private static final Set<String> OPTIONS =
+            Set.of("--input", "--format", "--map", "--out", "--db", "--url", "--generate", "--seed", "--to");
+
+    /** Standard input or output. */
+    private static final String STANDARD = "-";
 
     static Arguments parse(List<String> args) {
         Map<String, String> given = new TreeMap<>();
         for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
             put(given, rest.next(), rest);
         }
+        Place place = place(given);
+        checkCompany(given);
         return new Arguments(
                 given.containsKey("--help"),
                 given.containsKey("--no-color"),
-                Optional.ofNullable(path("--db", given.get("--db"))),
-                Optional.ofNullable(job(given)));
+                place,
+                Optional.ofNullable(given.containsKey("--to") ? null : job(given)),
+                Optional.ofNullable(given.containsKey("--to") ? written(given) : null));
     }
 
     private static void put(Map<String, String> given, String arg, Iterator<String> rest) {
@@ -47,26 +55,93 @@ record Arguments(boolean help, boolean noColor, Optional<Path> database, Optiona
         }
     }
 
-    private static @Nullable ImportJob job(Map<String, String> given) {
-        Path input = path("--input", given.get("--input"));
-        String map = given.get("--map");
-        Path out = path("--out", given.get("--out"));
-        if (input == null) {
-            if (map != null || out != null) {
-                throw Failure.badArgument((map != null ? "--map" : "--out") + " needs --input.");
+    /** An option that would have no effect is a mistake. */
+    private static void checkCompany(Map<String, String> given) {
+        needs(given, "--map", "--input");
+        needs(given, "--seed", "--generate");
+        needs(given, "--to", "--generate");
+        excludes(given, "--input", "--generate");
+        excludes(given, "--to", "--out");
+        excludes(given, "--to", "--db");
+        excludes(given, "--to", "--url");
+        if (given.containsKey("--out") && !given.containsKey("--input") && !given.containsKey("--generate")) {
+            throw Failure.badArgument("--out needs --input or --generate.");
+        }
+        if (given.containsKey("--format") && !given.containsKey("--input") && !given.containsKey("--to")) {
+            throw Failure.badArgument("--format needs --input or --to.");
+        }
+    }
+
+    private static void needs(Map<String, String> given, String option, String other) {
+        if (given.containsKey(option) && !given.containsKey(other)) {
+            throw Failure.badArgument(option + " needs " + other + ".");
+        }
+    }
+
+    private static void excludes(Map<String, String> given, String option, String other) {
+        if (given.containsKey(option) && given.containsKey(other)) {
+            throw Failure.badArgument(option + " and " + other + " exclude each other.");
+        }
+    }
+
+    private static Place place(Map<String, String> given) {
+        excludes(given, "--db", "--url");
+        String url = given.get("--url");
+        if (url != null) {
+            if (!url.startsWith("jdbc:")) {
+                throw Failure.badArgument("--url is a JDBC URL, jdbc:postgresql://host/database for instance.");
             }
+            return new Place.At(url);
+        }
+        String file = given.get("--db");
+        return file == null ? new Place.InMemory() : new Place.OnDisk(path("--db", file));
+    }
+
+    private static @Nullable ImportJob job(Map<String, String> given) {
+        Optional<Path> out = Optional.ofNullable(given.get("--out")).map(text -> path("--out", text));
+        if (given.containsKey("--generate")) {
+            return new ImportJob(new Feed.OfNobody(people(given)), Mapping.parse(MadeUpPeople.MAP), out);
+        }
+        String input = given.get("--input");
+        if (input == null) {
             return null;
         }
+        String map = given.get("--map");
+        Optional<Format> format = Optional.ofNullable(given.get("--format")).map(Format::parse);
+        Feed feed = input.equals(STANDARD)
+                ? new Feed.OfStandardInput(format)
+                : new Feed.OfFile(path("--input", input), format);
         if (map == null) {
             throw Failure.badArgument("--input needs --map: which column is which type of identifier?");
         }
-        return new ImportJob(input, Mapping.parse(map), Optional.ofNullable(out));
+        return new ImportJob(feed, Mapping.parse(map), out);
     }
 
-    private static @Nullable Path path(String option, @Nullable String text) {
-        if (text == null) {
-            return null;
+    private static GenerateJob written(Map<String, String> given) {
+        String to = given.getOrDefault("--to", STANDARD);
+        return new GenerateJob(
+                people(given),
+                to.equals(STANDARD) ? Optional.empty() : Optional.of(path("--to", to)),
+                Optional.ofNullable(given.get("--format")).map(Format::parse).orElseGet(() -> Format.ofName(to)));
+    }
+
+    private static MadeUpPeople people(Map<String, String> given) {
+        long count = number("--generate", given.getOrDefault("--generate", ""));
+        if (count < 1 || count > MadeUpPeople.MAX) {
+            throw Failure.badArgument("--generate is from 1 to " + MadeUpPeople.MAX + ", not " + count + ".");
         }
+        return new MadeUpPeople(count, number("--seed", given.getOrDefault("--seed", "1")));
+    }
+
+    private static long number(String option, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Failure.badArgument(option + " needs a whole number, not '" + text + "'.");
+        }
+    }
+
+    private static Path path(String option, String text) {
         if (text.isBlank()) {
             throw Failure.badArgument(option + " needs the name of a file.");
         }

@@ -2,10 +2,9 @@ package io.identitystitch.quickstart;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,74 +26,71 @@ final class CsvRows {
      * @param fields its fields, trimmed; empty if it is malformed
      * @param problem why it is malformed, null if it is not
      */
-    record Row(long line, List<String> fields, @Nullable String problem) {}
+    record Parsed(long line, List<String> fields, @Nullable String problem) {}
 
-    private final BufferedReader text;
-    private final Deque<String> ahead = new ArrayDeque<>();
-    private long line;
+    private final Lines lines;
+    private final Deque<Lines.Line> ahead = new ArrayDeque<>();
 
-    CsvRows(BufferedReader text) {
-        this.text = text;
+    CsvRows(Lines lines) {
+        this.lines = lines;
     }
 
-    /** The next record that is not an empty line, null at the end. */
+    /** The next record, null at the end. */
     @Nullable
-    Row next() throws IOException {
-        String first = nextLine();
-        while (first != null && first.isBlank()) {
-            first = nextLine();
-        }
+    Parsed next() {
+        Lines.Line first = ahead.isEmpty() ? lines.next() : ahead.remove();
         if (first == null) {
             return null;
         }
-        long start = line;
-        List<String> fields = parse(first);
-        if (fields == null) {
-            fields = parseMore(first);
+        String text = first.text();
+        if (text == null) {
+            return new Parsed(first.number(), List.of(), Row.TOO_LONG);
+        }
+        if (text.isBlank()) {
+            return new Parsed(first.number(), List.of(), Row.BLANK);
+        }
+        List<String> fields = parse(text);
+        if (fields == null && isOdd(text)) {
+            fields = parseMore(text);
         }
         return fields == null
-                ? new Row(start, List.of(), "the quotes do not match")
-                : new Row(start, fields.stream().map(String::strip).toList(), null);
+                ? new Parsed(first.number(), List.of(), "the quotes do not match")
+                : new Parsed(first.number(), fields.stream().map(String::strip).toList(), null);
     }
 
     /** With the lines that belong to the first one if its last quote is closed on one of them. */
-    private @Nullable List<String> parseMore(String first) throws IOException {
+    private @Nullable List<String> parseMore(String first) {
         StringBuilder record = new StringBuilder(first);
-        boolean open = isOdd(first);
-        int lines = 0;
-        for (String more : ahead) {
-            lines++;
-            record.append('\n').append(more);
-            open ^= isOdd(more);
-            if (!open) {
-                return take(parse(record.toString()), lines);
-            }
-        }
-        while (open && lines < MAX_LINES) {
-            String more = text.readLine();
-            if (more == null) {
+        int taken = 0;
+        Iterator<Lines.Line> seen = List.copyOf(ahead).iterator();
+        while (taken < MAX_LINES && record.length() < Lines.MAX_BYTES) {
+            Lines.Line next = seen.hasNext() ? seen.next() : readAhead();
+            String text = next == null ? null : next.text();
+            if (text == null) {
                 return null;
             }
-            ahead.add(more);
-            lines++;
-            record.append('\n').append(more);
-            open ^= isOdd(more);
+            taken++;
+            record.append('\n').append(text);
+            if (isOdd(text)) {
+                return take(parse(record.toString()), taken);
+            }
         }
-        return open ? null : take(parse(record.toString()), lines);
+        return null;
     }
 
-    private @Nullable List<String> take(@Nullable List<String> fields, int lines) {
-        for (int i = 0; fields != null && i < lines; i++) {
+    private Lines.@Nullable Line readAhead() {
+        Lines.Line next = lines.next();
+        if (next != null) {
+            ahead.add(next);
+        }
+        return next;
+    }
+
+    private @Nullable List<String> take(@Nullable List<String> fields, int count) {
+        for (int i = 0; fields != null && i < count; i++) {
             ahead.remove();
-            line++;
         }
         return fields;
-    }
-
-    private @Nullable String nextLine() throws IOException {
-        String next = ahead.isEmpty() ? text.readLine() : ahead.remove();
-        line++;
-        return next;
     }
 
     private static @Nullable List<String> parse(String record) {

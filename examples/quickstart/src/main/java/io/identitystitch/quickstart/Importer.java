@@ -1,36 +1,40 @@
 package io.identitystitch.quickstart;
 
 import io.identitystitch.IdentityResolver;
+import io.identitystitch.ImportFailedException;
+import io.identitystitch.ImportSummary;
 import io.identitystitch.model.IgnoreReason;
+import io.identitystitch.model.IgnoredIdentifier;
 import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
-import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.spi.IdentityStore;
+import io.identitystitch.spi.IdentityStoreException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves every row of a file as one observation. Rows carry no time, so all count as seen when the import began. */
+/** Resolves every row as one observation. Rows carry no time, so all count as seen when the import began. */
 final class Importer {
     static final TenantId TENANT = TenantId.of("import");
 
-    private static final int PART = 1000;
-
-    private record RowOwner(long row, @Nullable ProfileId owner) {}
+    private static final int PAGE = 1000;
 
     private final IdentityStore store;
     private final Progress progress;
     private final Instant started = Instant.now();
-    private final List<RowOwner> owners = new ArrayList<>();
+    private final Census census = new Census();
+    private final Queue<Long> unanswered = new ArrayDeque<>();
     private long ignored;
 
     Importer(IdentityStore store, Progress progress) {
@@ -38,84 +42,49 @@ final class Importer {
         this.progress = progress;
     }
 
-    ImportResult run(ImportJob job) {
-        try (CsvTable table = CsvTable.open(job.input(), job.mapping());
+    ImportResult run(ImportJob job, InputStream in) {
+        try (Rows rows = job.feed().open(job.mapping(), in);
                 IdentityResolver identities = IdentityResolver.builder(store)
                         .tenant(TENANT)
                         .policy(job.mapping().policy())
                         .build()) {
-            readAll(table, job.mapping(), identities);
-            return result(identities);
+            identities.resolveAll(new Requests(rows, job.mapping()), (answers, soFar) -> take(answers, soFar, rows));
+            progress.finish(census.rows());
+            census.settle(identities.graph()::roots);
+            return new ImportResult(census, openConflicts(identities), ignored);
+        } catch (ImportFailedException e) {
+            throw failure(e);
+        } catch (UncheckedIOException e) {
+            throw Failure.trouble("cannot read on: " + e.getMessage());
         } finally {
-            progress.finish();
+            progress.wipe();
         }
     }
 
-    private void readAll(CsvTable table, Mapping mapping, IdentityResolver identities) {
-        List<Long> numbers = new ArrayList<>(PART);
-        List<ResolveRequest> requests = new ArrayList<>(PART);
-        long number = 0;
-        for (CsvTable.Row row = table.next(); row != null; row = table.next()) {
-            number++;
-            if (row.problem() != null) {
-                progress.complain("line " + row.line() + " is left out: " + row.problem() + ".");
-                continue;
-            }
-            numbers.add(number);
-            requests.add(request(row, mapping));
-            if (requests.size() == PART) {
-                resolve(numbers, requests, identities);
-                progress.show(owners.size(), table.done());
+    private void take(List<Resolution> answers, ImportSummary soFar, Rows rows) {
+        for (Resolution answer : answers) {
+            census.add(unanswered.remove(), answer instanceof Resolution.Resolved resolved ? resolved.ownerId() : null);
+            for (IgnoredIdentifier identifier : answer.ignored()) {
+                ignored += identifier.reason() == IgnoreReason.BLANK ? 0 : 1;
             }
         }
-        resolve(numbers, requests, identities);
+        progress.show(soFar.answered(), rows.done());
     }
 
-    private ResolveRequest request(CsvTable.Row row, Mapping mapping) {
-        ResolveRequest.Builder request = ResolveRequest.builder().imported().observedAt(started);
-        for (int i = 0; i < mapping.columns().size(); i++) {
-            request.identifier(mapping.columns().get(i).type(), row.values().get(i));
+    private static Failure failure(ImportFailedException e) {
+        String where = "the import stopped after " + e.summary().answered() + " rows: ";
+        Throwable cause = e.getCause();
+        if (cause instanceof IdentityStoreException) {
+            return Failure.trouble(where + "the database failed: " + cause.getMessage());
         }
-        return request.build();
-    }
-
-    private void resolve(List<Long> numbers, List<ResolveRequest> requests, IdentityResolver identities) {
-        List<Resolution> answers = identities.resolveAll(requests);
-        for (int i = 0; i < answers.size(); i++) {
-            Resolution answer = answers.get(i);
-            owners.add(new RowOwner(
-                    numbers.get(i), answer instanceof Resolution.Resolved resolved ? resolved.ownerId() : null));
-            ignored += answer.ignored().stream()
-                    .filter(identifier -> identifier.reason() != IgnoreReason.BLANK)
-                    .count();
+        if (cause instanceof UncheckedIOException) {
+            return Failure.trouble(where + "cannot read on: " + cause.getMessage());
         }
-        numbers.clear();
-        requests.clear();
-    }
-
-    /** Later rows have merged what earlier ones created, so who a row is can be told at the end only. */
-    private ImportResult result(IdentityResolver identities) {
-        Map<ProfileId, ProfileId> roots = new HashMap<>();
-        Set<ProfileId> part = new HashSet<>();
-        for (RowOwner row : owners) {
-            if (row.owner() != null
-                    && !roots.containsKey(row.owner())
-                    && part.add(row.owner())
-                    && part.size() == PART) {
-                roots.putAll(identities.graph().roots(part));
-                part.clear();
-            }
-        }
-        roots.putAll(identities.graph().roots(part));
-        List<ImportResult.RowPerson> rows = owners.stream()
-                .map(row -> new ImportResult.RowPerson(
-                        row.row(), Optional.ofNullable(row.owner()).map(roots::get)))
-                .toList();
-        return new ImportResult(rows, openConflicts(identities), ignored);
+        throw e;
     }
 
     private static int openConflicts(IdentityResolver identities) {
-        PageRequest request = new PageRequest(PART, Optional.empty());
+        PageRequest request = new PageRequest(PAGE, Optional.empty());
         Page<?> page = identities.steward().conflicts(request);
         int conflicts = page.items().size();
         while (page.next().isPresent()) {
@@ -123,5 +92,51 @@ final class Importer {
             conflicts += page.items().size();
         }
         return conflicts;
+    }
+
+    /** The rows as requests, without those that cannot be read. Blank lines have no number. */
+    private final class Requests implements Iterator<ResolveRequest> {
+        private final Rows rows;
+        private final Mapping mapping;
+        private @Nullable Row next;
+        private long number;
+
+        Requests(Rows rows, Mapping mapping) {
+            this.rows = rows;
+            this.mapping = mapping;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next == null) {
+                advance();
+            }
+            return next != null;
+        }
+
+        @Override
+        public ResolveRequest next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Row row = Objects.requireNonNull(next);
+            next = null;
+            unanswered.add(number);
+            ResolveRequest.Builder request = ResolveRequest.builder().imported().observedAt(started);
+            for (int i = 0; i < mapping.columns().size(); i++) {
+                request.identifier(mapping.columns().get(i).type(), row.values().get(i));
+            }
+            return request.build();
+        }
+
+        private void advance() {
+            next = rows.next();
+            while (next != null && next.problem() != null) {
+                number += next.isBlank() ? 0 : 1;
+                progress.complain(next);
+                next = rows.next();
+            }
+            number++;
+        }
     }
 }

@@ -3,7 +3,7 @@ package io.identitystitch.quickstart;
 import io.identitystitch.spi.IdentityStoreException;
 import java.util.List;
 
-/** Tells a story, or imports a file; see {@code --help}. */
+/** Tells a story, or imports rows; see {@code --help}. */
 public final class Quickstart {
     private Quickstart() {}
 
@@ -25,8 +25,10 @@ public final class Quickstart {
             Terminal terminal = arguments.noColor() ? given.withoutColour() : given;
             if (arguments.help()) {
                 terminal.out().print(Help.TEXT);
+            } else if (arguments.generate().isPresent()) {
+                arguments.generate().get().run(terminal);
             } else if (arguments.input().isPresent()) {
-                importFile(arguments, arguments.input().get(), terminal);
+                importRows(arguments, arguments.input().get(), terminal);
             } else {
                 tellStory(arguments, terminal);
             }
@@ -41,15 +43,15 @@ public final class Quickstart {
     }
 
     private static void tellStory(Arguments arguments, Terminal terminal) {
-        try (EmbeddedDatabase database = EmbeddedDatabase.open(arguments.database())) {
+        try (QuickDatabase database = arguments.place().open(false)) {
             new Story(database, new Paper(terminal)).tell();
         }
     }
 
-    private static void importFile(Arguments arguments, ImportJob job, Terminal terminal) {
+    private static void importRows(Arguments arguments, ImportJob job, Terminal terminal) {
         job.check();
-        try (EmbeddedDatabase database = EmbeddedDatabase.open(arguments.database())) {
-            ImportResult result = new Importer(database.store(), new Progress(terminal)).run(job);
+        try (QuickDatabase database = arguments.place().open(true)) {
+            ImportResult result = new Importer(database.store(), new Progress(terminal)).run(job, terminal.in());
             job.write(result);
             terminal.out().println(result.summary());
         }

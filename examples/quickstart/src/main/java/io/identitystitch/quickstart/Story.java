@@ -17,10 +17,10 @@ import java.util.Optional;
 final class Story {
     static final TenantId TENANT = TenantId.of("story");
 
-    private final EmbeddedDatabase database;
+    private final QuickDatabase database;
     private final Paper paper;
 
-    Story(EmbeddedDatabase database, Paper paper) {
+    Story(QuickDatabase database, Paper paper) {
         this.database = database;
         this.paper = paper;
     }

@@ -3,6 +3,7 @@ package io.identitystitch.quickstart;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.Map;
@@ -11,18 +12,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the program writes, and what can be seen there.
  *
+ * @param in what is piped in
  * @param out for results
  * @param err for complaints and progress
  * @param interactive whether somebody is watching
  * @param colour whether colours are wanted
  * @param unicode whether there are more characters than those of ASCII
  */
-record Terminal(PrintStream out, PrintStream err, boolean interactive, boolean colour, boolean unicode) {
+record Terminal(
+        InputStream in, PrintStream out, PrintStream err, boolean interactive, boolean colour, boolean unicode) {
     static Terminal ofSystem() {
         Charset charset = charset();
         boolean interactive = isTerminal(System.console());
         boolean colour = interactive && wantsColour(System.getenv());
         return new Terminal(
+                System.in,
                 // Maven in batch mode takes the colours out of System.out, whatever the terminal has.
                 colour ? new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset) : System.out,
                 System.err,
@@ -38,7 +42,7 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive, boolean c
     }
 
     Terminal withoutColour() {
-        return new Terminal(out, err, interactive, false, unicode);
+        return new Terminal(in, out, err, interactive, false, unicode);
     }
 
     /** Up to Java 21 there is a console only where there is a terminal; from 22 on it has to be asked. */

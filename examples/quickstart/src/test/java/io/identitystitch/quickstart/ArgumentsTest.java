@@ -27,8 +27,24 @@ class ArgumentsTest {
                 "--db x --db y | --db is given twice",
                 "--db a;INIT=x | no semicolon",
                 "--map a=email | --map needs --input",
-                "--out x | --out needs --input",
+                "--out x | --out needs --input or --generate",
                 "--input x | --input needs --map",
+                "--input x --map a=email --format xml | --format is csv or jsonl",
+                "--format csv | --format needs --input or --to",
+                "--input - | --input needs --map",
+                "--generate | --generate needs a value",
+                "--generate many | needs a whole number, not 'many'",
+                "--generate 0 | --generate is from 1 to 1000000000",
+                "--generate -5 | --generate is from 1 to 1000000000",
+                "--generate 5 --seed x | needs a whole number, not 'x'",
+                "--generate 5 --input x --map a=email | --input and --generate exclude each other",
+                "--generate 5 --to x --out y | --to and --out exclude each other",
+                "--generate 5 --to x --db y | --to and --db exclude each other",
+                "--generate 5 --map a=email | --map needs --input",
+                "--seed 5 | --seed needs --generate",
+                "--to x | --to needs --generate",
+                "--url postgresql://x | --url is a JDBC URL",
+                "--url jdbc:h2:mem:x --db y | --db and --url exclude each other",
                 "--input x --map email | column=type",
                 "--input x --map =email | column=type",
                 "--input x --map email= | column=type",
@@ -64,6 +80,28 @@ class ArgumentsTest {
 
         assertThat(console.run("--db", damaged.toString())).isEqualTo(1);
         assertThat(console.err()).contains("cannot open the H2 database");
+    }
+
+    @Test
+    void endsWithCode1AndWithoutThePasswordIfTheDatabaseCannotBeReached() {
+        assertThat(console.run(
+                        "--generate", "5", "--url", "jdbc:postgresql://127.0.0.1:1/none?user=nora&password=canary"))
+                .isEqualTo(1);
+        assertThat(console.err())
+                .startsWith("quickstart: cannot open the database of --url")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void endsWithCode1IfRowsCannotBeWritten(@TempDir Path folder) {
+        assertThat(console.run("--generate", "5", "--to", folder.toString())).isEqualTo(1);
+        assertThat(console.run(
+                        "--generate",
+                        "5",
+                        "--to",
+                        folder.resolve("no/where.csv").toString()))
+                .isEqualTo(1);
+        assertThat(console.err()).contains("its directory does not exist");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.identitystitch.quickstart;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,9 @@ final class Console {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Terminal terminal;
 
-    private Console(boolean interactive, boolean colour, boolean unicode) {
+    private Console(String in, boolean interactive, boolean colour, boolean unicode) {
         terminal = new Terminal(
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 interactive,
@@ -21,15 +23,20 @@ final class Console {
     }
 
     static Console plain() {
-        return new Console(false, false, true);
+        return new Console("", false, false, true);
     }
 
     static Console watched() {
-        return new Console(true, true, true);
+        return new Console("", true, true, true);
     }
 
     static Console ascii() {
-        return new Console(false, false, false);
+        return new Console("", false, false, false);
+    }
+
+    /** With something piped in. */
+    static Console given(String in) {
+        return new Console(in, false, false, true);
     }
 
     int run(String... args) {

@@ -3,6 +3,8 @@ package io.identitystitch.quickstart.docs;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.identitystitch.IdentityResolver;
+import io.identitystitch.ImportFailedException;
+import io.identitystitch.ImportSummary;
 import io.identitystitch.Steward;
 import io.identitystitch.cache.CachedIdentityStore;
 import io.identitystitch.jdbc.JdbcIdentityStore;
@@ -47,6 +49,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 
 /** The code of the documentation, so that it compiles. {@link DocumentationTest} compares the two. */
@@ -113,6 +116,22 @@ final class Snippets {
                 .key(masterKey) // 32 bytes or more from your key management: lookup keys are hashed under it
                 .build();
         return identities;
+    }
+
+    long importFrom(List<ResolveRequest> customers, long start, LongConsumer checkpoint) {
+        try {
+            ImportSummary summary = identities.resolveAll(
+                    customers.stream().skip(start).iterator(),
+                    (answers, soFar) -> checkpoint.accept(start + soFar.answered()));
+            log.info(
+                    "{} persons are new, {} requests a second",
+                    summary.answered(Outcome.CREATED),
+                    Math.round(summary.perSecond()));
+            return start + summary.answered();
+        } catch (ImportFailedException e) {
+            log.info("stopped: {}, worth a retry: {}", e.kind(), e.isRetryable());
+            return start + e.summary().answered(); // go on from here
+        }
     }
 
     Resolution signUp(Account account, String cookie) {
