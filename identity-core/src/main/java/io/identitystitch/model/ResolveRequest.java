@@ -86,11 +86,7 @@ public final class ResolveRequest {
         return identifiers;
     }
 
-    /**
-     * Whether it brings nothing but identifiers.
-     *
-     * @return whether it has no traits, no touches and no moment of creation
-     */
+    /** Whether it brings nothing but identifiers: no traits, no touches and no moment of creation. */
     public boolean isSightingOnly() {
         return traits.isEmpty() && touches.isEmpty() && createdAt == null;
     }
