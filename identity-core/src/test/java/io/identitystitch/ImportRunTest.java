@@ -17,7 +17,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,25 +62,6 @@ class ImportRunTest {
 
     private static IdentityStoreException down() {
         return new IdentityStoreException(IdentityStoreException.Kind.UNAVAILABLE, "down", null);
-    }
-
-    /** Requests that end with an exception instead of an end. */
-    private static Iterator<ResolveRequest> breakingAfter(int count) {
-        Iterator<ResolveRequest> good = users(count).iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return true;
-            }
-
-            @Override
-            public ResolveRequest next() {
-                if (!good.hasNext()) {
-                    throw new NoSuchElementException("canary: the file is torn");
-                }
-                return good.next();
-            }
-        };
     }
 
     @Nested
@@ -232,7 +212,7 @@ class ImportRunTest {
     class Stops {
         @Test
         void atARequestThatCannotBeReadWithAllBeforeItAnswered() {
-            ImportFailedException failure = failure(breakingAfter(1_300), listener);
+            ImportFailedException failure = failure(TornRequests.after(users(1_300)), listener);
 
             assertThat(failure.kind()).isEqualTo(Kind.REQUEST);
             assertThat(failure).hasCauseInstanceOf(NoSuchElementException.class);
@@ -339,7 +319,7 @@ class ImportRunTest {
             store.load = query -> {
                 throw down();
             };
-            ImportFailedException failure = failure(breakingAfter(5), listener);
+            ImportFailedException failure = failure(TornRequests.after(users(5)), listener);
 
             assertThat(failure.kind()).isEqualTo(Kind.STORE);
             assertThat(failure.summary().answered()).isZero();
@@ -357,7 +337,7 @@ class ImportRunTest {
 
         @Test
         void withAnAccountThatOutlivesTheProcess() throws Exception {
-            ImportFailedException failure = failure(breakingAfter(3), listener);
+            ImportFailedException failure = failure(TornRequests.after(users(3)), listener);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             new ObjectOutputStream(bytes).writeObject(failure);
             Object back = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
@@ -415,19 +395,6 @@ class ImportRunTest {
             assertThatThrownBy(() -> resolver.resolveAll(null, listener)).hasMessage("requests");
             assertThatThrownBy(() -> resolver.resolveAll(Collections.emptyIterator(), null))
                     .hasMessage("listener");
-        }
-
-        @Test
-        void ofASummaryMakeSense() {
-            assertThatThrownBy(() -> new ImportSummary(1, Map.of(Outcome.CREATED, 2L), Duration.ZERO))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("2 answers to 1 requests");
-            assertThatThrownBy(() -> new ImportSummary(1, Map.of(Outcome.CREATED, -1L), Duration.ZERO))
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThat(new ImportSummary(2, Map.of(Outcome.CREATED, 2L), Duration.ZERO).perSecond())
-                    .isZero();
-            assertThat(new ImportSummary(2, Map.of(Outcome.CREATED, 2L), Duration.ofSeconds(4)).perSecond())
-                    .isEqualTo(0.5);
         }
     }
 }

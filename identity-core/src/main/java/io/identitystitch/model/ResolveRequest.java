@@ -86,11 +86,6 @@ public final class ResolveRequest {
         return identifiers;
     }
 
-    /** Whether it brings nothing but identifiers: no traits, no touches and no moment of creation. */
-    public boolean isSightingOnly() {
-        return traits.isEmpty() && touches.isEmpty() && createdAt == null;
-    }
-
     /**
      * The traits by name; a null value stands for one that could not be kept.
      *

@@ -52,7 +52,7 @@ public final class KnownRule {
      */
     public @Nullable IdentifierKey key(TenantId tenant, ResolveRequest request) {
         List<ResolveRequest.Given> given = request.identifiers();
-        return given.size() == 1 && request.isSightingOnly() ? key(tenant, given.get(0)) : null;
+        return given.size() == 1 && isSightingOnly(request) ? key(tenant, given.get(0)) : null;
     }
 
     /**
@@ -66,7 +66,7 @@ public final class KnownRule {
      */
     public List<IdentifierKey> keys(TenantId tenant, ResolveRequest request) {
         List<ResolveRequest.Given> given = request.identifiers();
-        if (given.size() < 2 || given.size() > most || !request.isSightingOnly()) {
+        if (given.size() < 2 || given.size() > most || !isSightingOnly(request)) {
             return List.of();
         }
         IdentifierKey[] keys = new IdentifierKey[given.size()];
@@ -139,6 +139,12 @@ public final class KnownRule {
             links.add(KnownLink.of(state, snapshot.rootOf(owner)));
         }
         return answer(given, links, Micros.of(observation.observedAt()), Micros.of(observation.receivedAt()));
+    }
+
+    private static boolean isSightingOnly(ResolveRequest request) {
+        return request.traits().isEmpty()
+                && request.touches().isEmpty()
+                && request.createdAt().isEmpty();
     }
 
     /**
