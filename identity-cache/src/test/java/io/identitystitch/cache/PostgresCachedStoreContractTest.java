@@ -14,17 +14,17 @@ class PostgresCachedStoreContractTest extends IdentityStoreContract {
 
     @Override
     protected int histories() {
-        return 6;
+        return 2;
     }
 
     @Override
     protected int races() {
-        return 20;
+        return 6;
     }
 
     @Override
     protected int concurrentCalls() {
-        return 1_000;
+        return 300;
     }
 
     @AfterAll

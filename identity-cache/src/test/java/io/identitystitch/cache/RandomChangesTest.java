@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * and the other one as soon as it has read the feed, also where one of its reads was under way meanwhile.
  */
 class RandomChangesTest {
-    private static final int HISTORIES = Integer.getInteger(Histories.COUNT, 30);
+    private static final int HISTORIES = Integer.getInteger(Histories.COUNT, 18);
     private static final int STEPS = 40;
     private static final List<Identifier> IDENTIFIERS = Stream.concat(
                     Stream.of("a", "b", "c", "d", "e")
