@@ -48,8 +48,8 @@ final class Help {
             Malformed rows are left out and named on stderr by line and reason, the first 20 of
             them. So is the progress: rows, rows a second since the beginning, and the heap in use.
 
-            An import in memory keeps the database outside the heap. A million rows take some
-            gigabytes there: -XX:MaxDirectMemorySize=3g.
+            An import in memory keeps the database outside the heap, in some 2 KB a row. For many
+            rows allow for it with -XX:MaxDirectMemorySize=3g, or use --db or --url.
 
             The policy of an import is IdentityPolicy.defaults() without its limits on how many
             identifiers of a type a person has, since a limit would split people by the order of
