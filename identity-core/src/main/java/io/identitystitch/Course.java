@@ -11,6 +11,10 @@ final class Course {
         return attempt;
     }
 
+    boolean isFirstAttempt() {
+        return attempt == 1;
+    }
+
     void nextAttempt() {
         attempt++;
     }

@@ -29,6 +29,7 @@ final class ImportRun {
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final List<Observation> part = new ArrayList<>(ResolutionLoop.PART);
     private long read;
+    private boolean known = true;
     private @Nullable RuntimeException unreadable;
 
     ImportRun(
@@ -77,10 +78,11 @@ final class ImportRun {
             throw failure(Kind.CLOSED, e);
         }
         try {
-            answers = loop.resolvePart(part, part.size());
+            answers = loop.resolvePart(part, part.size(), known);
         } catch (RuntimeException e) {
             throw failure(Kind.STORE, e);
         }
+        known = ResolutionLoop.isKnown(answers);
         Map<Outcome, Long> before = new EnumMap<>(outcomes);
         answers.forEach(answer -> outcomes.merge(answer.outcome(), 1L, Long::sum));
         try {

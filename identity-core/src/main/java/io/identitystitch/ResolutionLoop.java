@@ -2,6 +2,7 @@ package io.identitystitch;
 
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.Observation;
+import io.identitystitch.model.Outcome;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
@@ -12,6 +13,7 @@ import io.identitystitch.plan.KnownLink;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.PlanBatch;
 import io.identitystitch.plan.ResolutionPlan;
+import io.identitystitch.plan.Sighting;
 import io.identitystitch.plan.SignOutRule;
 import io.identitystitch.plan.SnapshotFold;
 import io.identitystitch.spi.CommitResult;
@@ -40,66 +42,82 @@ final class ResolutionLoop {
     private final TenantId tenant;
     private final IdentityStore store;
     private final @Nullable KnownLinks links;
+    private final FirstLook first;
 
     ResolutionLoop(ResolverCore core, TenantId tenant, IdentityStore store) {
         this.core = core;
         this.tenant = tenant;
         this.store = store;
         this.links = store instanceof KnownLinks known ? known : null;
+        this.first = new FirstLook(core, tenant, store);
     }
 
-    /** The answer to a request at which there is nothing to do, where the store can tell that at once; null otherwise. */
-    @Nullable
-    Resolution known(ResolveRequest request) {
+    Resolution resolve(ResolveRequest request) {
+        Sighting sighting = links == null || request.minted()
+                ? null
+                : core.observations.sighting(tenant, request, core.clock().instant());
+        Resolution known = sighting == null ? null : known(sighting);
+        if (known != null) {
+            return known;
+        }
+        List<IdentifierKey> keys = sighting == null ? List.of() : sighting.keys();
+        return resolve(core.observations.observe(tenant, request, core.now(), keys), request.minted());
+    }
+
+    /** The answer to a sighting at which there is nothing to do, where the store can tell that at once; null otherwise. */
+    private @Nullable Resolution known(Sighting sighting) {
         if (links == null) {
             return null;
         }
         if (!core.hasListeners()) {
-            return recall(links, request);
+            return recall(links, sighting);
         }
         Course course = new Course();
-        Resolution answer = recall(links, request);
+        Resolution answer = recall(links, sighting);
         if (answer != null) {
             tell(List.of(answer), course);
         }
         return answer;
     }
 
-    private @Nullable Resolution recall(KnownLinks store, ResolveRequest request) {
-        if (request.identifiers().size() == 1) {
-            IdentifierKey key = core.known.key(tenant, request);
-            KnownLink link = key == null ? null : store.known(tenant, key);
-            return link == null
-                    ? null
-                    : core.known.answer(request, link, core.clock().instant());
+    private @Nullable Resolution recall(KnownLinks store, Sighting sighting) {
+        IdentifierKey only = sighting.only();
+        if (only != null) {
+            KnownLink link = store.known(tenant, only);
+            return link == null ? null : core.known.answer(sighting, link);
         }
-        List<IdentifierKey> keys = core.known.keys(tenant, request);
-        List<KnownLink> found = keys.isEmpty() ? List.of() : store.known(tenant, keys);
-        return found.isEmpty()
-                ? null
-                : core.known.answer(request, found, core.clock().instant());
+        List<KnownLink> found = store.known(tenant, sighting.keys());
+        return found.isEmpty() ? null : core.known.answer(sighting, found);
     }
 
     /** {@code minted} where the caller says that its identifier cannot be known yet; it is not taken at its word. */
-    Resolution resolve(Observation observation, boolean minted) {
+    private Resolution resolve(Observation observation, boolean minted) {
         Course course = new Course();
         Resolution resolution;
         if (isUseless(observation)) {
             resolution = decide(observation, IdentitySnapshot.EMPTY).resolution();
         } else {
             Decided<Resolution> unseen = minted ? unseen(observation) : null;
-            FirstLook first = new FirstLook(core, tenant, store);
-            resolution = untilDone(course, 1, unseen, () -> decided(first.decide(observation)));
+            resolution = untilDone(course, 1, unseen, () -> decided(decide(observation, course)));
         }
         tell(List.of(resolution), course);
         return resolution;
     }
 
+    /** The links alone are looked at once: a decision that came too late is made anew from everything. */
+    private Decision decide(Observation observation, Course course) {
+        Decision decision = course.isFirstAttempt() ? first.decide(observation) : null;
+        return decision != null ? decision : decide(observation, store.load(core.queries.write(observation)));
+    }
+
     List<Resolution> resolveAll(List<Observation> observations) {
         List<Resolution> answers = new ArrayList<>(observations.size());
+        boolean known = true;
         for (int from = 0; from < observations.size(); from += PART) {
             List<Observation> part = observations.subList(from, Math.min(from + PART, observations.size()));
-            answers.addAll(resolvePart(part, observations.size() - from));
+            List<Resolution> answered = resolvePart(part, observations.size() - from, known);
+            known = isKnown(answered);
+            answers.addAll(answered);
         }
         return answers;
     }
@@ -115,23 +133,32 @@ final class ResolutionLoop {
         return new Decided<>(decision.resolution(), decision.plan());
     }
 
-    /** Carries out at most {@link #PART} requests; {@code open} is how many a failure leaves without an answer. */
-    List<Resolution> resolvePart(List<Observation> part, int open) {
+    /**
+     * Carries out at most {@link #PART} requests.
+     *
+     * @param open how many a failure leaves without an answer
+     * @param known whether they are likely to bring nothing new, so that a first look at the links pays
+     */
+    List<Resolution> resolvePart(List<Observation> part, int open, boolean known) {
         Course course = new Course();
-        List<Resolution> answers = resolvePart(part, course, open);
+        List<Resolution> answers = resolvePart(part, course, open, known);
         tell(answers, course);
         return answers;
     }
 
+    /** Whether the part that follows one with these answers is likely to bring nothing new: an import is new from end to end. */
+    static boolean isKnown(List<Resolution> answers) {
+        return answers.stream().allMatch(answer -> answer.outcome() == Outcome.MATCHED);
+    }
+
     Resolution preview(Observation observation) {
-        IdentitySnapshot snapshot = isUseless(observation)
-                ? IdentitySnapshot.EMPTY
-                : store.load(LoadQuery.of(List.of(observation), core.policy));
+        IdentitySnapshot snapshot =
+                isUseless(observation) ? IdentitySnapshot.EMPTY : store.load(core.queries.write(observation));
         return decide(observation, snapshot).resolution();
     }
 
     Optional<ProfileId> signOut(Observation observation) {
-        LoadQuery query = LoadQuery.of(List.of(observation), core.policy).toComplete();
+        LoadQuery query = core.queries.write(observation).toComplete();
         SignOutRule rule = new SignOutRule(core.policy);
         for (int attempt = 1; ; attempt++) {
             Optional<ProfileId> left = store.attempt(() -> {
@@ -151,7 +178,7 @@ final class ResolutionLoop {
         }
     }
 
-    private List<Resolution> resolvePart(List<Observation> part, Course course, int open) {
+    private List<Resolution> resolvePart(List<Observation> part, Course course, int open, boolean known) {
         List<Observation> useful =
                 part.stream().filter(observation -> !isUseless(observation)).toList();
         if (useful.isEmpty()) {
@@ -160,8 +187,11 @@ final class ResolutionLoop {
                             decide(observation, IdentitySnapshot.EMPTY).resolution())
                     .toList();
         }
-        FirstLook first = new FirstLook(core, tenant, store);
-        return untilDone(course, open, null, () -> fold(part, useful, first));
+        boolean mayBeKnown = known && useful.size() == part.size();
+        return untilDone(course, open, null, () -> {
+            List<Resolution> answers = mayBeKnown && course.isFirstAttempt() ? first.known(part) : List.of();
+            return answers.isEmpty() ? fold(part, useful) : new Decided<>(answers, ResolutionPlan.nothing(tenant));
+        });
     }
 
     /**
@@ -188,15 +218,9 @@ final class ResolutionLoop {
         }
     }
 
-    private Decided<List<Resolution>> fold(List<Observation> observations, List<Observation> useful, FirstLook first) {
+    private Decided<List<Resolution>> fold(List<Observation> observations, List<Observation> useful) {
         List<Resolution> answers = new ArrayList<>(observations.size());
-        if (useful.size() == observations.size()) {
-            answers.addAll(first.known(observations));
-            if (!answers.isEmpty()) {
-                return new Decided<>(answers, ResolutionPlan.nothing(tenant));
-            }
-        }
-        IdentitySnapshot snapshot = store.load(LoadQuery.of(useful, core.policy));
+        IdentitySnapshot snapshot = store.load(core.queries.write(useful));
         PlanBatch batch = new PlanBatch(tenant, snapshot);
         SnapshotFold fold = new SnapshotFold(snapshot, core.policy);
         for (Observation observation : observations) {
@@ -208,9 +232,7 @@ final class ResolutionLoop {
                 fold.apply(observation, part, decision.plan());
             }
         }
-        ResolutionPlan plan = batch.plan();
-        core.lastBatchWasKnown = plan.isEmpty();
-        return new Decided<>(answers, plan);
+        return new Decided<>(answers, batch.plan());
     }
 
     private Decision decide(Observation observation, IdentitySnapshot snapshot) {

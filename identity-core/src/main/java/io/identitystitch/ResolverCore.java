@@ -4,6 +4,7 @@ import io.identitystitch.plan.IdentifierPlanner;
 import io.identitystitch.plan.KnownRule;
 import io.identitystitch.plan.ObservationFactory;
 import io.identitystitch.plan.Planner;
+import io.identitystitch.plan.QueryWriter;
 import io.identitystitch.plan.StewardPlanner;
 import io.identitystitch.policy.IdentifierHasher;
 import io.identitystitch.policy.IdentityPolicy;
@@ -27,6 +28,7 @@ final class ResolverCore {
     final IdentityPolicy policy;
     final ObservationFactory observations;
     final KnownRule known;
+    final QueryWriter queries;
     final Planner planner;
     final StewardPlanner stewardPlanner;
     final IdentifierPlanner identifierPlanner;
@@ -39,9 +41,6 @@ final class ResolverCore {
     private final List<ResolutionListener> listeners;
     private final AtomicBoolean listenerFailed = new AtomicBoolean();
     private final AtomicBoolean renewalFailed = new AtomicBoolean();
-    /** See {@link FirstLook#known}. */
-    volatile boolean lastBatchWasKnown = true;
-
     private volatile boolean closed;
 
     ResolverCore(IdentityResolverBuilder builder) {
@@ -55,7 +54,8 @@ final class ResolverCore {
             }
         }
         observations = new ObservationFactory(policy, hasher);
-        known = new KnownRule(policy, hasher);
+        known = new KnownRule(policy);
+        queries = new QueryWriter(policy);
         planner = new Planner(policy);
         stewardPlanner = new StewardPlanner(policy);
         identifierPlanner = new IdentifierPlanner(policy);

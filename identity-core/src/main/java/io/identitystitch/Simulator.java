@@ -9,7 +9,6 @@ import io.identitystitch.model.Simulation;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.Component;
 import io.identitystitch.plan.Decision;
-import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.StewardSnapshot;
 import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityStore;
@@ -69,8 +68,7 @@ final class Simulator {
     }
 
     private Resolution resolve(Observation observation) {
-        Decision decision =
-                core.planner.plan(observation, store.load(LoadQuery.of(List.of(observation), core.policy)), core.ids);
+        Decision decision = core.planner.plan(observation, store.load(core.queries.write(observation)), core.ids);
         if (!decision.plan().isEmpty() && !(store.commit(decision.plan()) instanceof CommitResult.Committed)) {
             throw new IllegalStateException("a simulation met a writer beside it");
         }

@@ -38,10 +38,7 @@ final class StoreResolver implements IdentityResolver {
     @Override
     public Resolution resolve(ResolveRequest request) {
         core.requireOpen();
-        Resolution known = request.minted() ? null : loop.known(request);
-        return known != null
-                ? known
-                : loop.resolve(core.observations.observe(tenant, request, core.now()), request.minted());
+        return loop.resolve(request);
     }
 
     @Override

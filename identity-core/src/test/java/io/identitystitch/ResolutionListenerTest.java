@@ -10,40 +10,16 @@ import io.identitystitch.model.TenantId;
 import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityStoreException;
 import io.identitystitch.spi.IdentityStoreException.Kind;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What listeners hear, and that whatever they do is no business of the caller. */
-class ResolutionListenerTest {
-    private static final Instant BEGIN = Instant.parse("2026-03-02T09:00:00Z");
-
-    private final SpoiltStore store = new SpoiltStore();
-    private final AtomicReference<Instant> now = new AtomicReference<>(BEGIN);
-
-    private IdentityResolverBuilder builder() {
-        return IdentityResolver.builder(store).clock(now::get);
-    }
-
-    private ResolveRequest.Builder user(String id) {
-        return ResolveRequest.builder(now::get).userId(id);
-    }
-
-    private void nextDay() {
-        now.set(now.get().plus(Duration.ofDays(1)));
-    }
-
-    private static IdentityStoreException down() {
-        return new IdentityStoreException(Kind.UNAVAILABLE, "down", null);
-    }
-
+class ResolutionListenerTest extends SpoiltStoreFixture {
     @Nested
     class OfAnswers {
         @Test

@@ -12,39 +12,14 @@ import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityStoreException;
-import io.identitystitch.spi.IdentityStoreException.Kind;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Retries, renewals, batches and previews: what the facade adds to the planner and the store. */
-class ResolutionLoopTest {
-    private static final Instant BEGIN = Instant.parse("2026-03-02T09:00:00Z");
-
-    private final SpoiltStore store = new SpoiltStore();
-    private final AtomicReference<Instant> now = new AtomicReference<>(BEGIN);
-
-    private IdentityResolverBuilder builder() {
-        return IdentityResolver.builder(store).clock(now::get);
-    }
-
-    private ResolveRequest.Builder user(String id) {
-        return ResolveRequest.builder(now::get).userId(id);
-    }
-
-    private void nextDay() {
-        now.set(now.get().plus(Duration.ofDays(1)));
-    }
-
-    private static IdentityStoreException down() {
-        return new IdentityStoreException(Kind.UNAVAILABLE, "down", null);
-    }
-
+class ResolutionLoopTest extends SpoiltStoreFixture {
     @Nested
     class Contention {
         @Test

@@ -3,11 +3,13 @@ package io.identitystitch.benchmarks;
 import io.identitystitch.model.Outcome;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.Touch;
+import io.identitystitch.policy.IdentityPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Merges of somebody with very much. Each round is one merge of persons who were made for it. */
 final class LargeMergeCases {
@@ -33,37 +35,44 @@ final class LargeMergeCases {
     }
 
     private static Measured links(Case.Course course) throws Exception {
-        try (Stitch stitch = course.world().stitch(1, MergeCases.unlimited());
-                StoredFunctions functions = course.world().functions(1)) {
-            return Measured.of(course.slow(1, 0)
-                    .run(
-                            List.of(
-                                    new Way(
-                                            Way.OURS,
-                                            stitch.pool(),
-                                            (round, operations) -> {
-                                                stitch.load(small("links", round));
-                                                stitch.load(large(course, round, true));
-                                            },
-                                            (round, index) -> stitch.resolve(
-                                                    ResolveRequest.builder()
-                                                            .email(small("links", round)
-                                                                    .email(0))
-                                                            .email(large(course, round, true)
-                                                                    .email(0))
-                                                            .build(),
-                                                    Outcome.MERGED)),
-                                    new Way(
-                                            Way.FUNCTIONS,
-                                            functions.pool(),
-                                            (round, operations) -> {
-                                                BaselineRows.load(functions.pool(), small("links", round));
-                                                BaselineRows.load(functions.pool(), large(course, round, true));
-                                            },
-                                            (round, index) -> functions.signIn(
-                                                    small("links", round).email(0),
-                                                    large(course, round, true).anonymousId(0, 0)))),
-                            course.out()));
+        return merge(
+                course,
+                MergeCases.unlimited(),
+                stitch -> new Way(
+                        Way.OURS,
+                        stitch.pool(),
+                        (round, operations) -> {
+                            stitch.load(small("links", round));
+                            stitch.load(large(course, round, true));
+                        },
+                        (round, index) -> stitch.resolve(
+                                ResolveRequest.builder()
+                                        .email(small("links", round).email(0))
+                                        .email(large(course, round, true).email(0))
+                                        .build(),
+                                Outcome.MERGED)),
+                functions -> new Way(
+                        Way.FUNCTIONS,
+                        functions.pool(),
+                        (round, operations) -> {
+                            BaselineRows.load(functions.pool(), small("links", round));
+                            BaselineRows.load(functions.pool(), large(course, round, true));
+                        },
+                        (round, index) -> functions.signIn(
+                                small("links", round).email(0),
+                                large(course, round, true).anonymousId(0, 0))));
+    }
+
+    private static Measured merge(
+            Case.Course course,
+            IdentityPolicy policy,
+            Function<Stitch, Way> ours,
+            Function<StoredFunctions, Way> functions)
+            throws Exception {
+        try (Stitch stitch = course.world().stitch(1, policy);
+                StoredFunctions stored = course.world().functions(1)) {
+            return Measured.of(
+                    course.slow(1, 0).run(List.of(ours.apply(stitch), functions.apply(stored)), course.out()));
         }
     }
 
@@ -76,33 +85,27 @@ final class LargeMergeCases {
     }
 
     private static Measured facts(Case.Course course) throws Exception {
-        try (Stitch stitch = course.world().stitch(1);
-                StoredFunctions functions = course.world().functions(1)) {
-            return Measured.of(course.slow(1, 0)
-                    .run(
-                            List.of(
-                                    new Way(
-                                            Way.OURS,
-                                            stitch.pool(),
-                                            (round, operations) -> {
-                                                stitch.load(small("facts", round));
-                                                touches(course, stitch, "visitor" + round, many(course));
-                                            },
-                                            (round, index) -> stitch.signIn(
-                                                    small("facts", round).email(0),
-                                                    Keys.anonymousId("visitor" + round, 0),
-                                                    Outcome.MERGED)),
-                                    new Way(
-                                            Way.FUNCTIONS,
-                                            functions.pool(),
-                                            (round, operations) -> BaselineRows.visitor(
-                                                    functions.pool(),
-                                                    Keys.anonymousId("visitor" + round, 0),
-                                                    many(course)),
-                                            (round, index) -> functions.mergeIntoUser(
-                                                    Keys.anonymousId("visitor" + round, 0), new UUID(round, 17)))),
-                            course.out()));
-        }
+        return merge(
+                course,
+                IdentityPolicy.defaults(),
+                stitch -> new Way(
+                        Way.OURS,
+                        stitch.pool(),
+                        (round, operations) -> {
+                            stitch.load(small("facts", round));
+                            touches(course, stitch, "visitor" + round, many(course));
+                        },
+                        (round, index) -> stitch.signIn(
+                                small("facts", round).email(0),
+                                Keys.anonymousId("visitor" + round, 0),
+                                Outcome.MERGED)),
+                functions -> new Way(
+                        Way.FUNCTIONS,
+                        functions.pool(),
+                        (round, operations) -> BaselineRows.visitor(
+                                functions.pool(), Keys.anonymousId("visitor" + round, 0), many(course)),
+                        (round, index) ->
+                                functions.mergeIntoUser(Keys.anonymousId("visitor" + round, 0), new UUID(round, 17))));
     }
 
     private static void touches(Case.Course course, Stitch stitch, String group, int count) {

@@ -56,48 +56,43 @@ final class MergeCases {
 
     private static Measured merge(Case.Course course, int threads) throws Exception {
         int operations = operations(course) * threads;
-        try (Stitch stitch = course.world().stitch(threads);
-                StoredFunctions functions = course.world().functions(threads);
-                SeparateStatements separate = course.world().separate(threads)) {
+        try (Sides sides = Sides.of(course.world(), threads)) {
+            Stitch stitch = sides.stitch();
+            StoredFunctions functions = sides.functions();
+            SeparateStatements separate = sides.separate();
             return Measured.of(course.made(threads, operations)
                     .run(
                             List.of(
-                                    new Way(
-                                            Way.OURS,
-                                            stitch.pool(),
-                                            (round, all) -> stitch.load(pairs(threads, round, all)),
-                                            (round, index) -> merge(stitch, pairs(threads, round, operations), index)),
-                                    new Way(
-                                            Way.FUNCTIONS,
-                                            functions.pool(),
-                                            (round, all) ->
-                                                    BaselineRows.load(functions.pool(), pairs(threads, round, all)),
-                                            (round, index) -> {
+                                    sides.ours((round, index) ->
+                                                    merge(stitch, pairs(threads, round, operations), index))
+                                            .using((round, all) -> stitch.load(pairs(threads, round, all))),
+                                    sides.functions((round, index) -> {
                                                 Population pairs = pairs(threads, round, operations);
                                                 functions.signIn(
                                                         pairs.email(2L * index), pairs.anonymousId(2L * index + 1, 0));
-                                            }),
-                                    new Way(
-                                            Way.SEPARATE,
-                                            separate.pool(),
-                                            (round, all) ->
-                                                    BaselineRows.load(separate.pool(), pairs(threads, round, all)),
-                                            (round, index) -> {
+                                            })
+                                            .using((round, all) ->
+                                                    BaselineRows.load(functions.pool(), pairs(threads, round, all))),
+                                    sides.separate((round, index) -> {
                                                 Population pairs = pairs(threads, round, operations);
                                                 separate.signIn(
                                                         pairs.email(2L * index), pairs.anonymousId(2L * index + 1, 0));
-                                            })),
+                                            })
+                                            .using((round, all) ->
+                                                    BaselineRows.load(separate.pool(), pairs(threads, round, all)))),
                             course.out()));
         }
     }
 
     private static Resolution merge(Stitch stitch, Population pairs, int index) throws Errors.WrongAnswer {
-        return stitch.resolve(
-                ResolveRequest.builder()
-                        .email(pairs.email(2L * index))
-                        .email(pairs.email(2L * index + 1))
-                        .build(),
-                Outcome.MERGED);
+        return stitch.resolve(meeting(pairs, index), Outcome.MERGED);
+    }
+
+    static ResolveRequest meeting(Population pairs, int index) {
+        return ResolveRequest.builder()
+                .email(pairs.email(2L * index))
+                .email(pairs.email(2L * index + 1))
+                .build();
     }
 
     private static Measured undo(Case.Course course) throws Exception {

@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -125,9 +127,35 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** After loading: statistics and visibility as they would be the next morning, and nothing left to write. */
+    /**
+     * After loading: statistics and visibility as they would be the next morning, and nothing left to write. Tables in which nothing
+     * happened are left alone, as the server's own cleaning leaves them.
+     */
     void settle() {
-        execute("vacuum analyze", "checkpoint");
+        try (Connection connection = admin.getConnection();
+                Statement statement = connection.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery(
+                    "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in"
+                            + " ('pg_catalog', 'information_schema')")) {
+                while (row.next()) {
+                    tables.add(row.getString(1));
+                }
+            }
+            for (String table : tables) {
+                boolean used;
+                try (ResultSet row = statement.executeQuery("select exists (select from " + table + ")")) {
+                    row.next();
+                    used = row.getBoolean(1);
+                }
+                if (used) {
+                    statement.execute("vacuum analyze " + table);
+                }
+            }
+            statement.execute("checkpoint");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -35,28 +35,30 @@ final class SignInCases {
 
     private static Measured signIn(Case.Course course, int threads) throws Exception {
         Population persons = course.world().persons();
-        try (Stitch stitch = course.world().stitch(threads);
-                StoredFunctions functions = course.world().functions(threads);
-                SeparateStatements separate = course.world().separate(threads)) {
+        try (Sides sides = Sides.of(course.world(), threads)) {
             return Measured.of(course.reads(threads)
                     .run(
                             List.of(
-                                    new Way(Way.OURS, stitch.pool(), (round, index) -> {
+                                    sides.ours((round, index) -> {
                                         int person = Keys.person(round, index, persons.count());
-                                        stitch.signIn(
-                                                persons.email(person), persons.anonymousId(person, 0), Outcome.MATCHED);
+                                        sides.stitch()
+                                                .signIn(
+                                                        persons.email(person),
+                                                        persons.anonymousId(person, 0),
+                                                        Outcome.MATCHED);
                                     }),
-                                    new Way(Way.FUNCTIONS, functions.pool(), (round, index) -> {
+                                    sides.functions((round, index) -> {
                                         int person = Keys.person(round, index, persons.count());
-                                        functions.signIn(persons.email(person), persons.anonymousId(person, 0));
+                                        sides.functions().signIn(persons.email(person), persons.anonymousId(person, 0));
                                     }),
-                                    new Way(Way.SEPARATE, separate.pool(), (round, index) -> {
+                                    sides.separate((round, index) -> {
                                         int person = Keys.person(round, index, persons.count());
-                                        separate.signIn(persons.email(person), persons.anonymousId(person, 0));
+                                        sides.separate().signIn(persons.email(person), persons.anonymousId(person, 0));
                                     }),
-                                    new Way(Way.READ_ONLY, functions.pool(), (round, index) -> {
+                                    new Way(Way.READ_ONLY, sides.functions().pool(), (round, index) -> {
                                         int person = Keys.person(round, index, persons.count());
-                                        functions.findBoth(persons.email(person), persons.anonymousId(person, 0));
+                                        sides.functions()
+                                                .findBoth(persons.email(person), persons.anonymousId(person, 0));
                                     })),
                             course.out()));
         }
@@ -67,29 +69,21 @@ final class SignInCases {
         int threads = 32;
         String email = course.world().persons().email(7);
         String anonymousId = course.world().persons().anonymousId(7, 0);
-        try (Stitch stitch = course.world().stitch(threads);
-                StoredFunctions functions = course.world().functions(threads);
-                SeparateStatements separate = course.world().separate(threads)) {
+        try (Sides sides = Sides.of(course.world(), threads)) {
             return Measured.of(new Contest(
                             threads, course.options().rounds(), course.options().millis(), 1_000_000, 2)
                     .run(
                             List.of(
-                                    new Way(
-                                            Way.OURS,
-                                            stitch.pool(),
-                                            (round, index) -> stitch.signIn(email, anonymousId, Outcome.MATCHED)),
-                                    new Way(
-                                            Way.FUNCTIONS,
-                                            functions.pool(),
-                                            (round, index) -> functions.signIn(email, anonymousId)),
+                                    sides.ours((round, index) ->
+                                            sides.stitch().signIn(email, anonymousId, Outcome.MATCHED)),
+                                    sides.functions(
+                                            (round, index) -> sides.functions().signIn(email, anonymousId)),
                                     new Way(
                                             "(a) with an update for each row, in order",
-                                            functions.pool(),
-                                            (round, index) -> functions.signInInOrder(email, anonymousId)),
-                                    new Way(
-                                            Way.SEPARATE,
-                                            separate.pool(),
-                                            (round, index) -> separate.signIn(email, anonymousId))),
+                                            sides.functions().pool(),
+                                            (round, index) -> sides.functions().signInInOrder(email, anonymousId)),
+                                    sides.separate(
+                                            (round, index) -> sides.separate().signIn(email, anonymousId))),
                             course.out()));
         }
     }

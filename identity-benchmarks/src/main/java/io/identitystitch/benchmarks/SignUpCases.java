@@ -28,29 +28,21 @@ final class SignUpCases {
 
     private static Measured signUp(Case.Course course, int threads) throws Exception {
         String group = "sign-up" + threads + "r";
-        try (Stitch stitch = course.world().stitch(threads);
-                StoredFunctions functions = course.world().functions(threads);
-                SeparateStatements separate = course.world().separate(threads)) {
+        try (Sides sides = Sides.of(course.world(), threads)) {
             return Measured.of(course.writes(threads)
                     .run(
                             List.of(
-                                    new Way(
-                                            Way.OURS,
-                                            stitch.pool(),
-                                            (round, index) -> stitch.signIn(
+                                    sides.ours((round, index) -> sides.stitch()
+                                            .signIn(
                                                     Keys.email(group + round, index),
                                                     Keys.anonymousId(group + round, index),
                                                     Outcome.CREATED)),
-                                    new Way(
-                                            Way.FUNCTIONS,
-                                            functions.pool(),
-                                            (round, index) -> functions.signIn(
+                                    sides.functions((round, index) -> sides.functions()
+                                            .signIn(
                                                     Keys.email(group + round, index),
                                                     Keys.anonymousId(group + round, index))),
-                                    new Way(
-                                            Way.SEPARATE,
-                                            separate.pool(),
-                                            (round, index) -> separate.signIn(
+                                    sides.separate((round, index) -> sides.separate()
+                                            .signIn(
                                                     Keys.email(group + round, index),
                                                     Keys.anonymousId(group + round, index)))),
                             course.out()));
@@ -59,28 +51,20 @@ final class SignUpCases {
 
     private static Measured visit(Case.Course course, int threads) throws Exception {
         String group = "visit" + threads + "r";
-        try (Stitch stitch = course.world().stitch(threads);
-                StoredFunctions functions = course.world().functions(threads);
-                SeparateStatements separate = course.world().separate(threads)) {
+        try (Sides sides = Sides.of(course.world(), threads)) {
             return Measured.of(course.writes(threads)
                     .run(
                             List.of(
-                                    new Way(
-                                            Way.OURS,
-                                            stitch.pool(),
-                                            (round, index) -> stitch.resolve(
+                                    sides.ours((round, index) -> sides.stitch()
+                                            .resolve(
                                                     ResolveRequest.builder()
                                                             .anonymousId(Keys.anonymousId(group + round, index))
                                                             .build(),
                                                     Outcome.CREATED)),
-                                    new Way(
-                                            Way.FUNCTIONS,
-                                            functions.pool(),
-                                            (round, index) -> functions.visit(Keys.anonymousId(group + round, index))),
-                                    new Way(
-                                            Way.SEPARATE,
-                                            separate.pool(),
-                                            (round, index) -> separate.visit(Keys.anonymousId(group + round, index)))),
+                                    sides.functions((round, index) ->
+                                            sides.functions().visit(Keys.anonymousId(group + round, index))),
+                                    sides.separate((round, index) ->
+                                            sides.separate().visit(Keys.anonymousId(group + round, index)))),
                             course.out()));
         }
     }

@@ -20,6 +20,11 @@ record Way(String name, Pool pool, Material material, Operation operation) {
         this(name, pool, (round, operations) -> {}, operation);
     }
 
+    /** The same way, which uses up what is made for each round. */
+    Way using(Material made) {
+        return new Way(name, pool, made, operation);
+    }
+
     /** Makes what a round needs. */
     @FunctionalInterface
     interface Material {

@@ -1,6 +1,7 @@
 package io.identitystitch.benchmarks;
 
 import io.identitystitch.jdbc.Schema;
+import io.identitystitch.model.Outcome;
 import io.identitystitch.policy.IdentityPolicy;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -12,12 +13,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The server with what was loaded, the same persons for every side, each with an e-mail address and an anonymous id. */
+/**
+ * The server with what was loaded, the same persons for every side, each with an e-mail address and an anonymous id. Some more have met
+ * before, as in any application that has run for a while: a server plans for tables that it believes to be empty in another way.
+ */
 final class World implements AutoCloseable {
     private static final int LOADERS = 2;
+    private static final int LEAST_MET = 1_000;
 
     private final Server server;
     private final Population persons;
+    private final Population met;
     private final Instant loadedAt = Instant.now();
     private long began = System.nanoTime();
     private int pools;
@@ -25,6 +31,7 @@ final class World implements AutoCloseable {
     World(Server server, int identities) {
         this.server = server;
         persons = new Population("base", identities / 2, true, 1);
+        met = new Population("met", Math.max(LEAST_MET, identities / 100), true, 1);
     }
 
     Server server() {
@@ -43,12 +50,24 @@ final class World implements AutoCloseable {
         for (String schema : List.of(StoredFunctions.SCHEMA, SeparateStatements.SCHEMA)) {
             try (Pool pool = server.pool("load", 1, schema)) {
                 BaselineRows.load(pool, persons);
+                BaselineRows.load(pool, met);
+            }
+        }
+        try (StoredFunctions functions = functions(1);
+                SeparateStatements separate = separate(1)) {
+            for (int pair = 0; pair < met.count() / 2; pair++) {
+                functions.signIn(met.email(2L * pair), met.anonymousId(2L * pair + 1, 0));
+                separate.signIn(met.email(2L * pair), met.anonymousId(2L * pair + 1, 0));
             }
         }
         createStitch(server, Stitch.SCHEMA);
         try (Stitch stitch =
                 new Stitch(server.pool("load", LOADERS, "public"), Stitch.SCHEMA, IdentityPolicy.defaults(), clock())) {
             load(stitch, persons);
+            stitch.load(met);
+            for (int pair = 0; pair < met.count() / 2; pair++) {
+                stitch.resolve(MergeCases.meeting(met, pair), Outcome.MERGED);
+            }
         }
         server.execute("alter database " + database() + " reset synchronous_commit");
         server.settle();

@@ -13,13 +13,12 @@ import io.identitystitch.plan.OwnerState;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.spi.ChangeFeed;
 import io.identitystitch.spi.CommitResult;
-import io.identitystitch.spi.IdentityReads;
+import io.identitystitch.spi.ForwardingIdentityStore;
 import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.spi.KnownLinks;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. One thread, {@code identity-cache-feed}, is started when it is built and ended by {@link #close}; the store and
  * its connections are the host's.
  */
-public final class CachedIdentityStore implements IdentityStore, KnownLinks, AutoCloseable {
-    private final IdentityStore store;
+public final class CachedIdentityStore extends ForwardingIdentityStore implements KnownLinks, AutoCloseable {
     private final Cache<CacheKey, CachedLink> links;
     private final Overlay overlay;
     private final Fence fence;
@@ -51,7 +49,7 @@ public final class CachedIdentityStore implements IdentityStore, KnownLinks, Aut
     private final LongAdder dropped = new LongAdder();
 
     CachedIdentityStore(CachedIdentityStoreBuilder builder) {
-        store = builder.store;
+        super(builder.store);
         ticker = builder.ticker;
         lifeNanos = builder.life.toNanos();
         links = builder.links();
@@ -180,7 +178,7 @@ public final class CachedIdentityStore implements IdentityStore, KnownLinks, Aut
 
     private IdentitySnapshot loadAndKeep(LoadQuery query) {
         long sentAt = ticker.read();
-        IdentitySnapshot snapshot = store.load(query);
+        IdentitySnapshot snapshot = super.load(query);
         for (IdentifierKey key : query.keys()) {
             LinkState state = snapshot.link(key);
             ProfileId owner = state == null ? null : state.owner();
@@ -202,7 +200,7 @@ public final class CachedIdentityStore implements IdentityStore, KnownLinks, Aut
         long from = ticker.read();
         CommitResult result;
         try {
-            result = store.commit(plan);
+            result = super.commit(plan);
         } catch (RuntimeException e) {
             overlay.doubt(plan, new Moment(from, ticker.read()));
             throw e;
@@ -213,27 +211,6 @@ public final class CachedIdentityStore implements IdentityStore, KnownLinks, Aut
             overlay.doubt(plan, new Moment(from, ticker.read()));
         }
         return result;
-    }
-
-    @Override
-    public boolean isFasterWithLinksOnly() {
-        return store.isFasterWithLinksOnly();
-    }
-
-    /** Not cached: each is a read of the store. */
-    @Override
-    public IdentityReads reads() {
-        return store.reads();
-    }
-
-    @Override
-    public <T> T attempt(Supplier<T> attempt) {
-        return store.attempt(attempt);
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-        store.afterCommit(action);
     }
 
     /** Reads the change feed now. */

@@ -6,16 +6,12 @@ import io.identitystitch.jdbc.JdbcIdentityStore;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LoadQuery;
-import io.identitystitch.plan.ResolutionPlan;
-import io.identitystitch.spi.CommitResult;
-import io.identitystitch.spi.IdentityReads;
-import io.identitystitch.spi.IdentityStore;
+import io.identitystitch.spi.ForwardingIdentityStore;
 import io.identitystitch.testdb.TestPostgres;
 import io.identitystitch.testkit.CountingStore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
@@ -103,35 +99,19 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private final class Interrupted implements IdentityStore {
+    private final class Interrupted extends ForwardingIdentityStore {
+        private Interrupted() {
+            super(counting);
+        }
+
         @Override
         public IdentitySnapshot load(LoadQuery query) {
-            IdentitySnapshot snapshot = counting.load(query);
+            IdentitySnapshot snapshot = super.load(query);
             Runnable meanwhile = next.getAndSet(null);
             if (meanwhile != null) {
                 meanwhile.run();
             }
             return snapshot;
-        }
-
-        @Override
-        public CommitResult commit(ResolutionPlan plan) {
-            return counting.commit(plan);
-        }
-
-        @Override
-        public IdentityReads reads() {
-            return counting.reads();
-        }
-
-        @Override
-        public <T> T attempt(Supplier<T> attempt) {
-            return counting.attempt(attempt);
-        }
-
-        @Override
-        public void afterCommit(Runnable action) {
-            counting.afterCommit(action);
         }
     }
 

@@ -97,6 +97,9 @@ final class SnapshotReader {
     }
 
     private boolean isLean() {
+        if (query.isOfLinksOnly()) {
+            return true;
+        }
         if (query.complete() || owners.isEmpty()) {
             return false;
         }

@@ -3,9 +3,7 @@ package io.identitystitch.plan;
 import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
-import io.identitystitch.model.Observation;
 import io.identitystitch.model.TenantId;
-import io.identitystitch.policy.IdentityPolicy;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -101,7 +99,7 @@ public record LoadQuery(
     }
 
     /**
-     * Whether nothing is asked for but links, their owners and the roots of these, whoever they are: the snapshot is lean then.
+     * Whether nothing is asked for but links, their owners and the roots of these, whoever they are: the snapshot may be lean then.
      *
      * @return whether it is a query as {@link #ofLinks} makes it, without evidence
      */
@@ -192,16 +190,5 @@ public record LoadQuery(
                 Set.of(),
                 Set.of(),
                 marks);
-    }
-
-    /**
-     * What has to be known of some observations of one tenant.
-     *
-     * @param observations at least one
-     * @param policy the rules
-     * @return the query
-     */
-    public static LoadQuery of(List<Observation> observations, IdentityPolicy policy) {
-        return new QueryWriter(policy).write(observations);
     }
 }

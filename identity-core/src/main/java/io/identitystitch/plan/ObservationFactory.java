@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a request into an observation: values are normalised, junk is dropped with a reason, keys are hashed, times are
@@ -46,6 +47,60 @@ public final class ObservationFactory {
     }
 
     /**
+     * A request as a sighting, which is much less work than an observation of it.
+     *
+     * @param tenant the tenant
+     * @param request the request
+     * @param receivedAt when it was received
+     * @return the sighting; null where the request brings more, or something unusable, or where it takes a plan whatever is stored
+     * @throws IllegalArgumentException if the policy has no rule for the type of an identifier that was looked at
+     */
+    public @Nullable Sighting sighting(TenantId tenant, ResolveRequest request, Instant receivedAt) {
+        List<ResolveRequest.Given> given = request.identifiers();
+        boolean bare = Sighting.mayBe(given.size())
+                && given.size() <= policy.maxIdentifiers()
+                && request.traits().isEmpty()
+                && request.touches().isEmpty()
+                && request.createdAt().isEmpty();
+        if (!bare) {
+            return null;
+        }
+        Instant observedAt = clamp(request, request.observedAt(), receivedAt);
+        if (given.size() == 1) {
+            IdentifierKey only = plainKey(tenant, given.get(0));
+            return only == null ? null : Sighting.of(only, isVerified(given.get(0)) ? 1 : 0, observedAt, receivedAt);
+        }
+        List<IdentifierKey> keys = new ArrayList<>(given.size());
+        int verified = 0;
+        for (int i = 0; i < given.size(); i++) {
+            boolean repeated = Sighting.isOneOf(keys, given.get(i).type());
+            IdentifierKey key = repeated ? null : plainKey(tenant, given.get(i));
+            if (key == null) {
+                return null;
+            }
+            verified |= isVerified(given.get(i)) ? 1 << i : 0;
+            keys.add(key);
+        }
+        return Sighting.of(keys, verified, observedAt, receivedAt);
+    }
+
+    private @Nullable IdentifierKey plainKey(TenantId tenant, ResolveRequest.Given given) {
+        TypeRule rule = policy.rule(given.type());
+        return Sighting.isPlain(rule)
+                        && RawValues.normalize(rule, given.value()) instanceof Normalizer.Normalized usable
+                ? key(tenant, rule, usable.value())
+                : null;
+    }
+
+    private boolean isVerified(ResolveRequest.Given given) {
+        return given.verified() || policy.rule(given.type()).assertedByHost();
+    }
+
+    private IdentifierKey key(TenantId tenant, TypeRule rule, String value) {
+        return new IdentifierKey(rule.type(), hasher.hash(tenant, rule.type(), value));
+    }
+
+    /**
      * The observation of a request.
      *
      * @param tenant the tenant
@@ -55,6 +110,20 @@ public final class ObservationFactory {
      * @throws IllegalArgumentException if the policy has no rule for a type of the request
      */
     public Observation observe(TenantId tenant, ResolveRequest request, Instant receivedAt) {
+        return observe(tenant, request, receivedAt, List.of());
+    }
+
+    /**
+     * The observation of a request.
+     *
+     * @param tenant the tenant
+     * @param request the request
+     * @param receivedAt when it was received, microseconds
+     * @param keys those of its {@link #sighting}, so that they are not hashed again; empty where it is none
+     * @return the observation
+     * @throws IllegalArgumentException if the policy has no rule for a type of the request
+     */
+    public Observation observe(TenantId tenant, ResolveRequest request, Instant receivedAt, List<IdentifierKey> keys) {
         List<IgnoredIdentifier> ignored = new ArrayList<>();
         Map<IdentifierKey, ObservedIdentifier> linkable = new TreeMap<>();
         Map<IdentifierKey, ObservedIdentifier> evidence = new TreeMap<>();
@@ -70,12 +139,12 @@ public final class ObservationFactory {
                 if (result instanceof Normalizer.Refused refused) {
                     ignored.add(IgnoredIdentifier.of(given.type(), refused.reason()));
                 } else {
-                    used++;
                     String value = ((Normalizer.Normalized) result).value();
-                    boolean verified = given.verified() || rule.assertedByHost();
+                    IdentifierKey key = keys.isEmpty() ? key(tenant, rule, value) : keys.get(used);
+                    used++;
                     put(
                             rule.kind() == IdentifierKind.EVIDENCE ? evidence : linkable,
-                            identifier(tenant, given.type(), value, verified));
+                            new ObservedIdentifier(Identifier.of(rule.type(), value), key, isVerified(given)));
                 }
             }
         }
@@ -114,11 +183,6 @@ public final class ObservationFactory {
         return observe(tenant, request, at);
     }
 
-    private ObservedIdentifier identifier(TenantId tenant, IdentifierType type, String value, boolean verified) {
-        IdentifierKey key = new IdentifierKey(type, hasher.hash(tenant, type, value));
-        return new ObservedIdentifier(Identifier.of(type, value), key, verified);
-    }
-
     private static void put(Map<IdentifierKey, ObservedIdentifier> identifiers, ObservedIdentifier identifier) {
         identifiers.merge(identifier.key(), identifier, (a, b) -> a.verified() ? a : b);
     }
@@ -137,10 +201,6 @@ public final class ObservationFactory {
     }
 
     private Instant clamp(ResolveRequest request, Instant moment, Instant receivedAt) {
-        return clamp(policy, request, moment, receivedAt);
-    }
-
-    static Instant clamp(IdentityPolicy policy, ResolveRequest request, Instant moment, Instant receivedAt) {
         long behind = Micros.of(receivedAt) - Micros.of(moment);
         boolean inTime = behind <= Micros.of(policy.maxPast()) && -behind <= Micros.of(policy.maxFuture());
         if (inTime || request.imported()) {

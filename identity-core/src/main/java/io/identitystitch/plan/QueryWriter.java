@@ -20,13 +20,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Writes down what the planner has to know. */
-final class QueryWriter {
+/** Writes down what the planner has to know. Pure. Thread-safe. */
+public final class QueryWriter {
     private final IdentityPolicy policy;
     private final int someOrMore;
     private final Map<IdentifierType, Integer> alwaysCounted;
 
-    QueryWriter(IdentityPolicy policy) {
+    /**
+     * A writer.
+     *
+     * @param policy the rules
+     */
+    public QueryWriter(IdentityPolicy policy) {
         this.policy = policy;
         // One that loses an unverified identifier is known by the others, so it is not enough that there is one.
         boolean mayLose = policy.rules().stream().anyMatch(TypeRule::verificationRequired);
@@ -34,7 +39,23 @@ final class QueryWriter {
         alwaysCounted = alwaysCounted();
     }
 
-    LoadQuery write(List<Observation> observations) {
+    /**
+     * What has to be known of an observation.
+     *
+     * @param observation the observation
+     * @return the query
+     */
+    public LoadQuery write(Observation observation) {
+        return write(List.of(observation));
+    }
+
+    /**
+     * What has to be known of some observations of one tenant.
+     *
+     * @param observations at least one
+     * @return the query
+     */
+    public LoadQuery write(List<Observation> observations) {
         Set<IdentifierKey> keys = new TreeSet<>();
         Set<IdentifierKey> evidence = new TreeSet<>();
         Set<String> traitNames = new HashSet<>();

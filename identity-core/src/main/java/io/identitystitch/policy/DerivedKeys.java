@@ -47,7 +47,7 @@ final class DerivedKeys {
     /** The code of the SHA-256 digest of a text in UTF-8. */
     Digest mac(TenantId tenant, IdentifierType type, String text) {
         MacBench bench = benches.take(text.hashCode());
-        Digest code = bench.macOfDigest(tenant, type, text.getBytes(StandardCharsets.UTF_8));
+        Digest code = bench.macOfDigest(tenant, type, text);
         benches.giveBack(bench, text.hashCode());
         return code;
     }

@@ -7,6 +7,7 @@ import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.LinkSource;
+import io.identitystitch.model.Observation;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Recognition;
 import io.identitystitch.model.Resolution;
@@ -17,6 +18,7 @@ import io.identitystitch.policy.IdentityPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,9 @@ class KnownRuleTest {
 
     private IdentityPolicy policy = IdentityPolicy.defaults();
 
-    private KnownRule rule() {
-        return new KnownRule(policy, IdentifierHasher.sha256());
+    private @Nullable Sighting sighting(ResolveRequest.Builder request) {
+        return new ObservationFactory(policy, IdentifierHasher.sha256())
+                .sighting(TenantId.DEFAULT, request.build(), NOW);
     }
 
     private static ResolveRequest.Builder request() {
@@ -48,23 +51,25 @@ class KnownRuleTest {
     }
 
     private Resolution.@Nullable Matched answer(ResolveRequest.Builder request, KnownLink... links) {
-        return links.length == 1
-                ? rule().answer(request.build(), links[0], NOW)
-                : rule().answer(request.build(), List.of(links), NOW);
+        KnownRule rule = new KnownRule(policy);
+        Sighting sighting = Objects.requireNonNull(sighting(request));
+        return links.length == 1 ? rule.answer(sighting, links[0]) : rule.answer(sighting, List.of(links));
     }
 
     @Nested
     class Asks {
         @Test
         void forTheKeysThatAPlanWouldLookUp() {
-            ResolveRequest two = request().userId(" u-1 ").anonymousId("v").build();
-            assertThat(rule().keys(TenantId.DEFAULT, two))
-                    .containsExactly(
-                            key(Identifier.of(IdentifierType.USER_ID, "u-1")),
-                            key(Identifier.of(IdentifierType.ANONYMOUS_ID, "v")));
-            ResolveRequest one = request().email("Ann@X.org").build();
-            assertThat(rule().key(TenantId.DEFAULT, one))
-                    .isEqualTo(key(Identifier.of(IdentifierType.EMAIL, "ann@x.org")));
+            assertThat(sighting(request().userId(" u-1 ").anonymousId("v")))
+                    .satisfies(two -> assertThat(two.only()).isNull())
+                    .satisfies(two -> assertThat(two.keys())
+                            .containsExactly(
+                                    key(Identifier.of(IdentifierType.USER_ID, "u-1")),
+                                    key(Identifier.of(IdentifierType.ANONYMOUS_ID, "v"))));
+            assertThat(sighting(request().email("Ann@X.org")))
+                    .satisfies(one ->
+                            assertThat(one.only()).isEqualTo(key(Identifier.of(IdentifierType.EMAIL, "ann@x.org"))))
+                    .satisfies(one -> assertThat(one.keys()).containsExactly(one.only()));
         }
 
         private IdentifierKey key(Identifier identifier) {
@@ -102,16 +107,16 @@ class KnownRuleTest {
         }
 
         private void assertTakesAPlan(ResolveRequest.Builder request) {
-            ResolveRequest built = request.build();
-            assertThat(rule().key(TenantId.DEFAULT, built)).isNull();
-            assertThat(rule().keys(TenantId.DEFAULT, built)).isEmpty();
+            assertThat(sighting(request)).isNull();
+            Observation observation = new ObservationFactory(policy, IdentifierHasher.sha256())
+                    .observe(TenantId.DEFAULT, request.build(), NOW);
+            assertThat(Sighting.of(observation, policy)).isNull();
         }
 
         @Test
         void nothingOfATypeWithoutARule() {
-            ResolveRequest request =
-                    request().identifier(IdentifierType.of("shoe_size"), "43").build();
-            assertThatIllegalArgumentException().isThrownBy(() -> rule().key(TenantId.DEFAULT, request));
+            ResolveRequest.Builder request = request().identifier(IdentifierType.of("shoe_size"), "43");
+            assertThatIllegalArgumentException().isThrownBy(() -> sighting(request));
         }
     }
 

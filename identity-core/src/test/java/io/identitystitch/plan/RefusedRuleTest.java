@@ -170,7 +170,7 @@ class RefusedRuleTest {
 
         private LoadQuery query(IdentityPolicy policy) {
             situation.with(policy);
-            return LoadQuery.of(List.of(situation.observation(email("e"), cookie("c"), fingerprint("f"))), policy);
+            return new QueryWriter(policy).write(situation.observation(email("e"), cookie("c"), fingerprint("f")));
         }
 
         private LoadQuery query() {
@@ -228,7 +228,7 @@ class RefusedRuleTest {
                     .build();
             assertThat(refused).isNotEqualTo(IdentitySnapshot.EMPTY);
             assertThat(refused.toBuilder().build()).isEqualTo(refused);
-            LoadQuery query = LoadQuery.of(List.of(situation.observation(email("e"))), situation.policy);
+            LoadQuery query = new QueryWriter(situation.policy).write(situation.observation(email("e")));
             ResolutionPlan plan = situation.plan(email("e")).plan();
             assertThat(refused.after(plan, Map.of(), query).refused()).containsExactly(key(crm("k")));
         }

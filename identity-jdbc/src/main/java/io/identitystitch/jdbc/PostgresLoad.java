@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * identifiers, twice.
  *
  * <p>Every table is reached by scalar subqueries and fenced laterals on the leading columns of an index. A plan that was
- * made while the tables were empty stays right when they are large: there is no join whose order or method could depend on
+ * made while the tables were new stays right when they are large: there is no join whose order or method could depend on
  * their size.
  */
 final class PostgresLoad {

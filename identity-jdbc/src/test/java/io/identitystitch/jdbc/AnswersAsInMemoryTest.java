@@ -16,6 +16,7 @@ import io.identitystitch.policy.IdentifierHasher;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.policy.TypeRule;
 import io.identitystitch.spi.CommitResult;
+import io.identitystitch.spi.ForwardingIdentityStore;
 import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.spi.StoredProfile;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -204,10 +204,9 @@ class AnswersAsInMemoryTest {
         }
 
         /** Between reading and writing, sometimes somebody else writes. */
-        private final class Interrupted implements IdentityStore {
-            @Override
-            public io.identitystitch.plan.IdentitySnapshot load(io.identitystitch.plan.LoadQuery query) {
-                return store.load(query);
+        private final class Interrupted extends ForwardingIdentityStore {
+            private Interrupted() {
+                super(store);
             }
 
             @Override
@@ -218,19 +217,9 @@ class AnswersAsInMemoryTest {
                     resolver.resolve(request());
                     depth--;
                 }
-                CommitResult result = store.commit(plan);
+                CommitResult result = super.commit(plan);
                 lost += result instanceof CommitResult.Conflicted ? 1 : 0;
                 return result;
-            }
-
-            @Override
-            public io.identitystitch.spi.IdentityReads reads() {
-                return store.reads();
-            }
-
-            @Override
-            public <T> T attempt(Supplier<T> attempt) {
-                return store.attempt(attempt);
             }
         }
     }

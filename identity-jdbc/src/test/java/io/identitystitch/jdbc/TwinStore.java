@@ -8,18 +8,16 @@ import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.spi.CommitResult;
-import io.identitystitch.spi.IdentityReads;
+import io.identitystitch.spi.ForwardingIdentityStore;
 import io.identitystitch.spi.IdentityStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** Two stores that are told the same and must answer the same: the one under test and the one in memory. */
-final class TwinStore implements IdentityStore {
-    private final IdentityStore tested;
+final class TwinStore extends ForwardingIdentityStore {
     private final InMemoryIdentityStore reference;
     private Instant stamp = Instant.EPOCH;
 
@@ -33,7 +31,7 @@ final class TwinStore implements IdentityStore {
     int commits;
 
     TwinStore(IdentityStore tested) {
-        this.tested = tested;
+        super(tested);
         reference = InMemoryIdentityStore.create(() -> stamp);
     }
 
@@ -43,7 +41,7 @@ final class TwinStore implements IdentityStore {
 
     @Override
     public IdentitySnapshot load(LoadQuery query) {
-        IdentitySnapshot answer = tested.load(query);
+        IdentitySnapshot answer = super.load(query);
         IdentitySnapshot expected = reference.load(query);
         assertThat(query.mayBeRefused(answer)).isEqualTo(query.mayBeRefused(expected));
         assertThat(query.mayBeRefused(expected) ? answer : withRefusalsOf(expected, answer))
@@ -63,7 +61,7 @@ final class TwinStore implements IdentityStore {
 
     @Override
     public CommitResult commit(ResolutionPlan plan) {
-        CommitResult answer = tested.commit(plan);
+        CommitResult answer = super.commit(plan);
         if (answer instanceof CommitResult.Committed committed) {
             Map<ProfileId, Instant> stamps = committed.createdAt();
             profiles.addAll(stamps.keySet());
@@ -74,20 +72,5 @@ final class TwinStore implements IdentityStore {
         assertThat(reference.commit(plan)).as(() -> plan.toString()).isEqualTo(answer);
         commits++;
         return answer;
-    }
-
-    @Override
-    public IdentityReads reads() {
-        return tested.reads();
-    }
-
-    @Override
-    public <T> T attempt(Supplier<T> attempt) {
-        return tested.attempt(attempt);
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-        tested.afterCommit(action);
     }
 }

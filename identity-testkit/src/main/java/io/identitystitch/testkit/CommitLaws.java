@@ -6,14 +6,15 @@ import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.Outcome;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Resolution;
-import io.identitystitch.model.ResolveRequest;
-import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.Decision;
 import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.KnownLink;
 import io.identitystitch.plan.KnownRule;
 import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.LoadQuery;
+import io.identitystitch.plan.ObservationFactory;
+import io.identitystitch.plan.QueryWriter;
+import io.identitystitch.plan.Sighting;
 import io.identitystitch.policy.IdentifierHasher;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.spi.KnownLinks;
@@ -76,7 +77,7 @@ abstract class CommitLaws extends ContractPart {
             for (Step step : history.steps()) {
                 if (step instanceof Step.Seen seen) {
                     var observation = bench.observe(seen.request());
-                    LoadQuery query = LoadQuery.of(List.of(observation), TIGHT);
+                    LoadQuery query = new QueryWriter(TIGHT).write(observation);
                     Decision lean = bench.decide(observation, store().load(query), SequentialIds.create());
                     Decision full = bench.decide(observation, store().load(query.toComplete()), SequentialIds.create());
                     assertThat(lean).as("%s", step).isEqualTo(full);
@@ -93,7 +94,7 @@ abstract class CommitLaws extends ContractPart {
             for (Step step : history.steps()) {
                 bench.apply(step);
                 if (step instanceof Step.Seen seen) {
-                    LoadQuery query = LoadQuery.of(List.of(bench.observe(seen.request())), TIGHT);
+                    LoadQuery query = new QueryWriter(TIGHT).write(bench.observe(seen.request()));
                     IdentitySnapshot full = store().load(query.toComplete());
                     IdentitySnapshot snapshot = store().load(query);
                     if (snapshot.isLean()) {
@@ -119,24 +120,24 @@ abstract class CommitLaws extends ContractPart {
     }
 
     private void whatIsAnsweredAtOnceIsWhatAPlanWouldSay(String when, IdentityPolicy policy) {
-        KnownRule rule = new KnownRule(policy, IdentifierHasher.sha256());
+        KnownRule rule = new KnownRule(policy);
+        ObservationFactory observations = new ObservationFactory(policy, IdentifierHasher.sha256());
         Histories.of(Mix.EVERYTHING).forAll("at once as by a plan " + when, histories(), history -> {
             Workbench bench = bench(policy);
             for (Step step : history.steps()) {
                 if (step instanceof Step.Seen seen) {
                     Workbench.Applied planned = bench.plan(step);
-                    List<IdentifierKey> keys = keys(rule, bench.tenant, seen.request());
+                    Sighting sighting = observations.sighting(bench.tenant, seen.request(), Workbench.RECEIVED);
+                    Sighting observed = Sighting.of(planned.observation(), policy);
+                    assertThat(observed == null ? List.of() : observed.keys())
+                            .containsExactlyInAnyOrderElementsOf(sighting == null ? List.of() : sighting.keys());
+                    List<IdentifierKey> keys = sighting == null ? List.of() : sighting.keys();
                     List<KnownLink> links = links(planned.before(), keys);
-                    Resolution answer = links.isEmpty() ? null : answer(rule, seen.request(), links);
+                    Resolution answer = sighting == null || links.isEmpty() ? null : answer(rule, sighting, links);
+                    Resolution inBatch = observed == null ? null : rule.answer(observed, planned.before());
+                    assertThat(inBatch).isEqualTo(answer);
                     if (answer != null) {
                         assertThat(answer).isEqualTo(planned.decided().resolution());
-                        assertThat(planned.plan().isEmpty()).as("%s", step).isTrue();
-                    }
-                    Resolution inBatch = rule.isSightingOnly(planned.observation())
-                            ? rule.answer(planned.observation(), planned.before())
-                            : null;
-                    if (answer != null || inBatch != null) {
-                        assertThat(inBatch).isEqualTo(planned.decided().resolution());
                         assertThat(planned.plan().isEmpty()).as("%s", step).isTrue();
                     }
                     if (store() instanceof KnownLinks store && !keys.isEmpty()) {
@@ -151,15 +152,8 @@ abstract class CommitLaws extends ContractPart {
         });
     }
 
-    private static List<IdentifierKey> keys(KnownRule rule, TenantId tenant, ResolveRequest request) {
-        IdentifierKey only = rule.key(tenant, request);
-        return only == null ? rule.keys(tenant, request) : List.of(only);
-    }
-
-    private static @Nullable Resolution answer(KnownRule rule, ResolveRequest request, List<KnownLink> links) {
-        return links.size() == 1
-                ? rule.answer(request, links.get(0), Workbench.RECEIVED)
-                : rule.answer(request, links, Workbench.RECEIVED);
+    private static @Nullable Resolution answer(KnownRule rule, Sighting sighting, List<KnownLink> links) {
+        return sighting.only() == null ? rule.answer(sighting, links) : rule.answer(sighting, links.get(0));
     }
 
     private static List<KnownLink> links(IdentitySnapshot snapshot, List<IdentifierKey> keys) {

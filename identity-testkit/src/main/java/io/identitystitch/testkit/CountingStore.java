@@ -4,17 +4,14 @@ import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.spi.CommitResult;
-import io.identitystitch.spi.IdentityReads;
+import io.identitystitch.spi.ForwardingIdentityStore;
 import io.identitystitch.spi.IdentityStore;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /**
  * A store that counts what another one is asked. As thread-safe as that one.
  */
-public final class CountingStore implements IdentityStore {
-    private final IdentityStore store;
+public final class CountingStore extends ForwardingIdentityStore {
     private final AtomicLong loads = new AtomicLong();
     private final AtomicLong commits = new AtomicLong();
     private final AtomicLong conflicts = new AtomicLong();
@@ -25,38 +22,23 @@ public final class CountingStore implements IdentityStore {
      * @param store the store that answers
      */
     public CountingStore(IdentityStore store) {
-        this.store = Objects.requireNonNull(store, "store");
+        super(store);
     }
 
     @Override
     public IdentitySnapshot load(LoadQuery query) {
         loads.incrementAndGet();
-        return store.load(query);
+        return super.load(query);
     }
 
     @Override
     public CommitResult commit(ResolutionPlan plan) {
         commits.incrementAndGet();
-        CommitResult result = store.commit(plan);
+        CommitResult result = super.commit(plan);
         if (result instanceof CommitResult.Conflicted) {
             conflicts.incrementAndGet();
         }
         return result;
-    }
-
-    @Override
-    public IdentityReads reads() {
-        return store.reads();
-    }
-
-    @Override
-    public <T> T attempt(Supplier<T> attempt) {
-        return store.attempt(attempt);
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-        store.afterCommit(action);
     }
 
     /**

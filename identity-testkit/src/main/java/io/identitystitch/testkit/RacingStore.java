@@ -4,7 +4,7 @@ import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.spi.CommitResult;
-import io.identitystitch.spi.IdentityReads;
+import io.identitystitch.spi.ForwardingIdentityStore;
 import io.identitystitch.spi.IdentityStore;
 import java.util.List;
 import java.util.Set;
@@ -14,17 +14,15 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 
 /** Lets callers go on to plan and commit only when each of them has loaded, so that none sees what another one writes. */
-final class RacingStore implements IdentityStore {
-    private final IdentityStore store;
+final class RacingStore extends ForwardingIdentityStore {
     private final CyclicBarrier loaded;
     private final Set<Thread> starting = ConcurrentHashMap.newKeySet();
     private final Set<Thread> committing = ConcurrentHashMap.newKeySet();
 
     RacingStore(IdentityStore store, int racers) {
-        this.store = store;
+        super(store);
         loaded = new CyclicBarrier(racers);
     }
 
@@ -50,9 +48,15 @@ final class RacingStore implements IdentityStore {
         });
     }
 
+    /** Else racers would wait for each other before they load what they plan from. */
+    @Override
+    public boolean isFasterWithLinksOnly() {
+        return false;
+    }
+
     @Override
     public IdentitySnapshot load(LoadQuery query) {
-        IdentitySnapshot snapshot = store.load(query);
+        IdentitySnapshot snapshot = super.load(query);
         if (starting.remove(Thread.currentThread())) {
             await();
         }
@@ -75,21 +79,6 @@ final class RacingStore implements IdentityStore {
         if (committing.remove(Thread.currentThread())) {
             await();
         }
-        return store.commit(plan);
-    }
-
-    @Override
-    public IdentityReads reads() {
-        return store.reads();
-    }
-
-    @Override
-    public <T> T attempt(Supplier<T> attempt) {
-        return store.attempt(attempt);
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-        store.afterCommit(action);
+        return super.commit(plan);
     }
 }

@@ -13,6 +13,7 @@ import io.identitystitch.plan.LinkState;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.ObservationFactory;
 import io.identitystitch.plan.Planner;
+import io.identitystitch.plan.QueryWriter;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.plan.SignOutRule;
 import io.identitystitch.plan.StoredIdentifier;
@@ -87,13 +88,13 @@ final class Workbench {
     Applied plan(Step step) {
         if (step instanceof Step.Seen seen) {
             Observation observation = observe(seen.request());
-            LoadQuery query = LoadQuery.of(List.of(observation), policy).toComplete();
+            LoadQuery query = new QueryWriter(policy).write(observation).toComplete();
             IdentitySnapshot before = store.load(query);
             Decision decision = decide(observation, before, ids);
             return new Applied(observation, query, before, decision, decision.plan(), Map.of());
         }
         Observation observation = observe(request(step));
-        LoadQuery query = LoadQuery.of(List.of(observation), policy).toComplete();
+        LoadQuery query = new QueryWriter(policy).write(observation).toComplete();
         IdentitySnapshot before = store.load(query);
         ResolutionPlan plan = plan(step, observation, before);
         return new Applied(observation, query, before, null, plan, Map.of());

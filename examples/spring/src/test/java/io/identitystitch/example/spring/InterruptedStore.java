@@ -1,43 +1,23 @@
 package io.identitystitch.example.spring;
 
-import io.identitystitch.plan.IdentitySnapshot;
-import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.spi.CommitResult;
-import io.identitystitch.spi.IdentityReads;
+import io.identitystitch.spi.ForwardingIdentityStore;
 import io.identitystitch.spi.IdentityStore;
-import java.util.function.Supplier;
 
-/**
- * A store between whose reads and writes somebody else does something.
- *
- * @param store the store
- * @param before what happens before each write
- */
-record InterruptedStore(IdentityStore store, Runnable before) implements IdentityStore {
-    @Override
-    public IdentitySnapshot load(LoadQuery query) {
-        return store.load(query);
+/** A store between whose reads and writes somebody else does something. */
+final class InterruptedStore extends ForwardingIdentityStore {
+    private final Runnable before;
+
+    /** {@code before} happens before each write. */
+    InterruptedStore(IdentityStore store, Runnable before) {
+        super(store);
+        this.before = before;
     }
 
     @Override
     public CommitResult commit(ResolutionPlan plan) {
         before.run();
-        return store.commit(plan);
-    }
-
-    @Override
-    public IdentityReads reads() {
-        return store.reads();
-    }
-
-    @Override
-    public <T> T attempt(Supplier<T> attempt) {
-        return store.attempt(attempt);
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-        store.afterCommit(action);
+        return super.commit(plan);
     }
 }
