@@ -69,6 +69,12 @@ record Bar(String figure, @Nullable String against, Measure measure, double boun
             new Bar("batch-new", BatchCases.CALL_BY_CALL, Measure.THROUGHPUT, 15),
             new Bar("batch-new", BatchCases.ONE_TRANSACTION, Measure.THROUGHPUT, 4),
             new Bar("own-statement-1", StatementCase.PLAIN, Measure.COST, 1.1),
+            new Bar(InProcessCases.CACHED, InProcessCases.ONE_CACHED, Measure.AT_MOST, 2),
+            new Bar(InProcessCases.CACHED, InProcessCases.TWO_CACHED, Measure.AT_MOST, 4),
+            new Bar(InProcessCases.CACHED, "cachedId, allocated", Measure.AT_MOST, 300),
+            new Bar(InProcessCases.CACHED, "cachedPair, allocated", Measure.AT_MOST, 600),
+            new Bar("in-memory", "knownId", Measure.AT_MOST, 2_500),
+            new Bar("heap", InProcessCases.HEAP, Measure.AT_MOST, 350),
             new Bar("growth", GrowthCase.RATIO, Measure.AT_MOST, 1.35),
             new Bar("disk", GrowthCase.DISK, Measure.AT_MOST, 240));
 

@@ -1,5 +1,6 @@
 package io.identitystitch.benchmarks;
 
+import io.identitystitch.benchmarks.inprocess.CachedResolveBenchmark;
 import io.identitystitch.benchmarks.inprocess.CaffeineLookupBenchmark;
 import io.identitystitch.benchmarks.inprocess.HashingBenchmark;
 import io.identitystitch.benchmarks.inprocess.InMemoryResolveBenchmark;
@@ -18,6 +19,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** What runs without a database, by JMH in JVMs of its own. */
 final class InProcessCases {
+    static final String CACHED = "cached";
+    static final String ONE_CACHED = "one identifier against a bare look-up";
+    static final String TWO_CACHED = "two identifiers against a bare look-up";
+    static final String HEAP = "heap of an identity";
+
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
     private InProcessCases() {}
@@ -25,6 +31,12 @@ final class InProcessCases {
     static List<Case> all() {
         return List.of(
                 jmh("in-memory", "Known resolve in memory, a million identities", InMemoryResolveBenchmark.class),
+                new Case(
+                        CACHED,
+                        "Known resolve from the cache, a million entries",
+                        Case.Needs.NOTHING,
+                        true,
+                        course -> cached(course)),
                 jmh("hashing", "Normalising and hashing an identifier", HashingBenchmark.class),
                 jmh("caffeine", "One look-up in a bare Caffeine cache of a million", CaffeineLookupBenchmark.class),
                 new Case(
@@ -37,6 +49,28 @@ final class InProcessCases {
 
     private static Case jmh(String id, String title, Class<?> benchmark) {
         return new Case(id, title, Case.Needs.NOTHING, true, course -> run(course, benchmark));
+    }
+
+    /** With what it takes against the bare cache of the same run. */
+    private static Measured cached(Case.Course course) throws Exception {
+        List<Measured.Value> values =
+                new ArrayList<>(run(course, CachedResolveBenchmark.class).values());
+        Measured.Value bare = named(values, "bareLookUp");
+        values.add(ratio(ONE_CACHED, named(values, "cachedId"), bare));
+        values.add(ratio(TWO_CACHED, named(values, "cachedPair"), bare));
+        return Measured.values(values);
+    }
+
+    private static Measured.Value named(List<Measured.Value> values, String name) {
+        return values.stream()
+                .filter(value -> value.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Measured.Value ratio(String name, Measured.Value ours, Measured.Value bare) {
+        return new Measured.Value(
+                name, ours.value() / bare.value(), ours.low() / bare.high(), ours.high() / bare.low(), "x");
     }
 
     private static Measured run(Case.Course course, Class<?> benchmark) throws Exception {
@@ -94,6 +128,6 @@ final class InProcessCases {
             throw new IOException("the heap was not measured");
         }
         double bytes = Double.parseDouble(said.strip());
-        return Measured.values(List.of(new Measured.Value("heap of an identity", bytes, bytes, bytes, "bytes")));
+        return Measured.values(List.of(new Measured.Value(HEAP, bytes, bytes, bytes, "bytes")));
     }
 }

@@ -59,7 +59,11 @@ final class SignInCases {
                                         int person = Keys.person(round, index, persons.count());
                                         sides.functions()
                                                 .findBoth(persons.email(person), persons.anonymousId(person, 0));
-                                    })),
+                                    }),
+                                    new Way(
+                                            Way.LEAST,
+                                            sides.functions().pool(),
+                                            (round, index) -> sides.functions().nothing())),
                             course.out()));
         }
     }

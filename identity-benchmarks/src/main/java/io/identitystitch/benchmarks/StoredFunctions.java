@@ -47,6 +47,14 @@ final class StoredFunctions implements AutoCloseable {
         return ask("select get_profile_by_identity(?, ?)", type, value);
     }
 
+    /** What a connection of a pool and a round trip take, whatever is asked. */
+    void nothing() throws SQLException {
+        try (Connection connection = pool.connection();
+                PreparedStatement one = connection.prepareStatement("select 1")) {
+            one.executeQuery().close();
+        }
+    }
+
     /** Both look-ups on one connection, as two statements. */
     void findBoth(String email, String anonymousId) throws SQLException {
         try (Connection connection = pool.connection()) {

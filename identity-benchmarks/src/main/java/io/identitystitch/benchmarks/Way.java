@@ -13,6 +13,7 @@ record Way(String name, Pool pool, Material material, Operation operation) {
     static final String FUNCTIONS = "(a) stored functions";
     static final String SEPARATE = "(b) separate statements";
     static final String READ_ONLY = "(c) two read-only calls";
+    static final String LEAST = "(e) a round trip that asks for nothing";
     static final String ONE_STATEMENT = "(d) one hand-written statement";
 
     /** A way that needs nothing made for it. */

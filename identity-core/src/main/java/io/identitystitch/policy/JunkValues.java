@@ -60,7 +60,8 @@ final class JunkValues {
                 || WORDS.contains(bare)
                 || isOfZerosAndDashes(bare)
                 || (bare.startsWith("ffffffff") && UUID_OF_F.matcher(bare).matches())
-                || (bare.indexOf('@') > 0 && NO_REPLY.matcher(bare).matches());
+                || ((bare.startsWith("no") || bare.startsWith("do"))
+                        && NO_REPLY.matcher(bare).matches());
     }
 
     private static boolean isOfZerosAndDashes(String bare) {

@@ -3,6 +3,7 @@ package io.identitystitch.benchmarks.inprocess;
 import io.identitystitch.IdentityResolver;
 import io.identitystitch.memory.InMemoryIdentityStore;
 import io.identitystitch.model.ResolveRequest;
+import io.identitystitch.spi.IdentityStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,10 +20,11 @@ public final class MemoryPersons {
 
     /** The resolver, with HMAC as a host has it. */
     static IdentityResolver load(int persons) {
-        IdentityResolver resolver = IdentityResolver.builder(InMemoryIdentityStore.create(CLOCK))
-                .key(new byte[32])
-                .clock(CLOCK)
-                .build();
+        return load(store(), persons);
+    }
+
+    static IdentityResolver load(InMemoryIdentityStore store, int persons) {
+        IdentityResolver resolver = resolver(store);
         for (int from = 0; from < persons; from += BATCH) {
             List<ResolveRequest> requests = new ArrayList<>(BATCH);
             for (int i = from; i < Math.min(persons, from + BATCH); i++) {
@@ -31,6 +33,14 @@ public final class MemoryPersons {
             resolver.resolveAll(requests);
         }
         return resolver;
+    }
+
+    static InMemoryIdentityStore store() {
+        return InMemoryIdentityStore.create(CLOCK);
+    }
+
+    static IdentityResolver resolver(IdentityStore store) {
+        return IdentityResolver.builder(store).key(new byte[32]).clock(CLOCK).build();
     }
 
     static ResolveRequest pair(int person) {
