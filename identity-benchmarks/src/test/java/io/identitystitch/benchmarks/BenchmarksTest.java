@@ -48,7 +48,7 @@ class BenchmarksTest {
                 .parse(folder.resolve("sign-in-1.svg").toFile());
         Figure figure = Json.read(Files.readString(folder.resolve("data/sign-in-1.json")));
         assertThat(figure.measured().series())
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(series ->
                         assertThat(series.rounds().get(0).operations()).isPositive());
     }
