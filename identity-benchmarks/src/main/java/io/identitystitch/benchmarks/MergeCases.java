@@ -7,6 +7,7 @@ import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.UndoResult;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.policy.IdentityPolicyBuilder;
 import io.identitystitch.policy.TypeRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +37,16 @@ final class MergeCases {
         return cases;
     }
 
-    /** Limits as a host lifts them that knows why. */
+    /** Limits as a host lifts them that knows why: those of types that do not make a person known. */
     static IdentityPolicy unlimited() {
         IdentityPolicy policy = IdentityPolicy.defaults();
-        return policy.toBuilder()
-                .type(policy.rule(IdentifierType.ANONYMOUS_ID).toBuilder()
-                        .unlimited()
-                        .build())
-                .build();
+        IdentityPolicyBuilder unlimited = policy.toBuilder();
+        for (TypeRule rule : policy.rules()) {
+            if (rule.isEphemeral()) {
+                unlimited.type(rule.toBuilder().unlimited().build());
+            }
+        }
+        return unlimited.build();
     }
 
     private static int operations(Case.Course course) {

@@ -23,6 +23,10 @@ final class SignUpCases {
                     "A new anonymous id, durable, " + SignInCases.threads(threads),
                     course -> visit(course, threads)));
         }
+        cases.add(Case.of(
+                "minted-visitor-1",
+                "A new anonymous id of which the caller says that it is new, durable, 1 thread",
+                SignUpCases::minted));
         return cases;
     }
 
@@ -65,6 +69,30 @@ final class SignUpCases {
                                             sides.functions().visit(Keys.anonymousId(group + round, index))),
                                     sides.separate((round, index) ->
                                             sides.separate().visit(Keys.anonymousId(group + round, index)))),
+                            course.out()));
+        }
+    }
+
+    private static Measured minted(Case.Course course) throws Exception {
+        String group = "minted";
+        try (Stitch stitch = course.world().stitch(1);
+                StoredFunctions functions = course.world().functions(1)) {
+            return Measured.of(course.writes(1)
+                    .run(
+                            List.of(
+                                    new Way(
+                                            Way.OURS,
+                                            stitch.pool(),
+                                            (round, index) -> stitch.resolve(
+                                                    ResolveRequest.builder()
+                                                            .anonymousId(Keys.anonymousId(group + round, index))
+                                                            .minted()
+                                                            .build(),
+                                                    Outcome.CREATED)),
+                                    new Way(
+                                            Way.FUNCTIONS,
+                                            functions.pool(),
+                                            (round, index) -> functions.visit(Keys.anonymousId(group + round, index)))),
                             course.out()));
         }
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
  */
 final class World implements AutoCloseable {
     private static final int LOADERS = 2;
-    private static final int LEAST_MET = 1_000;
+    private static final int LEAST_MET = 4_000;
 
     private final Server server;
     private final Population persons;

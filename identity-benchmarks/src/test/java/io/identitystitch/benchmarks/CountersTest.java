@@ -106,6 +106,34 @@ class CountersTest {
                 Outcome.MERGED);
     }
 
+    /** As where the server has found out that most who were absorbed are known, which makes two indexes equally good. */
+    @Test
+    void aMergeReadsTheSameRowsHoweverManyVisitorsThePersonWas() throws Exception {
+        Population met = new Population("met", 2_400, true, 1);
+        stitch.load(met);
+        for (int pair = 0; pair < met.count() / 2; pair++) {
+            stitch.resolve(MergeCases.meeting(met, pair), Outcome.MERGED);
+        }
+        server.settle();
+        assertThat(visit("often", 300).read()).isEqualTo(visit("seldom", 3).read());
+    }
+
+    /** The merge of one more visitor into a person who was so many. */
+    private static Rows visit(String name, int visitors) throws Exception {
+        stitch.load(new Population(name, 1, true, 1));
+        stitch.load(new Population(name + "v", visitors + 1, false, 1));
+        for (int i = 0; i < visitors; i++) {
+            stitch.signIn(Keys.email(name, 0), Keys.anonymousId(name + "v", i), Outcome.MERGED);
+        }
+        return rows(
+                MergeCases.unlimited(),
+                ResolveRequest.builder()
+                        .email(Keys.email(name, 0))
+                        .anonymousId(Keys.anonymousId(name + "v", visitors))
+                        .build(),
+                Outcome.MERGED);
+    }
+
     /** Measured with the compiler that tests have; an optimising one allocates less. */
     @Test
     void aKnownResolveAllocatesNoMoreThanItsCeiling() {

@@ -3,12 +3,15 @@ package io.identitystitch.cache;
 import com.zaxxer.hikari.HikariDataSource;
 import io.identitystitch.IdentityResolver;
 import io.identitystitch.jdbc.JdbcIdentityStore;
+import io.identitystitch.jdbc.JoinedIdentityStore;
 import io.identitystitch.model.TenantId;
 import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.spi.ForwardingIdentityStore;
 import io.identitystitch.testdb.TestPostgres;
 import io.identitystitch.testkit.CountingStore;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,14 +26,14 @@ final class Node implements AutoCloseable {
     private final AtomicLong readings = new AtomicLong();
     private final AtomicReference<Runnable> next = new AtomicReference<>();
     private final HikariDataSource pool = new HikariDataSource();
+    private final JdbcIdentityStore store;
     private final CountingStore counting;
     private final CachedIdentityStore cache;
 
     private Node(DataSource dataSource, int connections, boolean byHand) {
         pool.setDataSource(dataSource);
         pool.setMaximumPoolSize(connections);
-        JdbcIdentityStore store =
-                JdbcIdentityStore.builder(pool).autoMigrate(true).build();
+        store = JdbcIdentityStore.builder(pool).autoMigrate(true).build();
         counting = new CountingStore(store);
         CachedIdentityStoreBuilder builder = CachedIdentityStore.builder(new Interrupted(), store.changes());
         cache = (byHand ? builder.byHand(this::nanos, millis::get) : builder).build();
@@ -72,6 +75,15 @@ final class Node implements AutoCloseable {
 
     CountingStore store() {
         return counting;
+    }
+
+    /** One of the node's, for a transaction of its host. */
+    Connection connection() throws SQLException {
+        return pool.getConnection();
+    }
+
+    JoinedIdentityStore joining(Connection connection) {
+        return store.joining(connection);
     }
 
     IdentityResolver resolver(TenantId tenant) {

@@ -97,7 +97,7 @@ final class CommitCheck {
 
     private boolean holds(NewTrait trait) {
         ProfileRow owner = tenant.profiles.get(trait.owner());
-        NewTrait stored = owner == null ? null : owner.traits.get(trait.ref());
+        NewTrait stored = owner == null ? null : owner.traits().get(trait.ref());
         return Objects.equals(stored == null ? null : stored.trait(), trait.replaces());
     }
 

@@ -21,6 +21,7 @@ import io.identitystitch.plan.RootChange;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,9 +55,10 @@ final class CommitWriter {
         steward.write(changes.stewardship());
         changes.touches()
                 .forEach(touch -> tenant.profile(touch.owner())
-                        .touches
+                        .addToTouches()
                         .putIfAbsent(touch.touch().eventId(), new TouchRow(touch, now)));
-        changes.traits().forEach(trait -> tenant.profile(trait.owner()).traits.put(trait.ref(), trait));
+        changes.traits()
+                .forEach(trait -> tenant.profile(trait.owner()).addToTraits().put(trait.ref(), trait));
         changes.evidence().forEach(this::write);
         return createdAt;
     }
@@ -84,11 +86,11 @@ final class CommitWriter {
             return;
         }
         if (row != null && row.state().owner() != null) {
-            tenant.profile(row.state().owner()).lose(change.key());
+            tenant.profile(row.state().owner()).keys.remove(change.key());
         }
         LinkState after = change.after();
         if (after.owner() != null) {
-            tenant.profile(after.owner()).gain(change.key());
+            tenant.profile(after.owner()).keys.add(change.key());
         }
         tenant.links.put(
                 change.key(),
@@ -115,16 +117,17 @@ final class CommitWriter {
                         edge.observedAt(),
                         now,
                         Optional.empty()));
-        tenant.profile(edge.a()).merges.add(edge.id());
-        tenant.profile(edge.b()).merges.add(edge.id());
+        tenant.profile(edge.a()).addToMerges().add(edge.id());
+        tenant.profile(edge.b()).addToMerges().add(edge.id());
     }
 
     private void absorb(ProfileId absorbed, ProfileId survivor) {
         ProfileRow gone = tenant.profile(absorbed);
         ProfileRow root = tenant.profile(survivor);
-        gone.members.forEach(member -> tenant.profile(member).root = survivor);
-        root.members.addAll(gone.members);
-        gone.members.clear();
+        List<ProfileId> members = List.copyOf(gone.members());
+        members.forEach(member -> tenant.profile(member).root = survivor);
+        root.gainMembers(members);
+        gone.loseMembers(members);
         gone.mergedAt = now;
     }
 
@@ -157,15 +160,15 @@ final class CommitWriter {
         ProfileId high = pair.owners().high();
         KeptApart kept = new KeptApart(low, high, pair.reason(), Optional.ofNullable(pair.by()), now);
         if (tenant.neverLinks.putIfAbsent(pair.owners(), kept) == null) {
-            tenant.profile(low).apart.add(high);
-            tenant.profile(high).apart.add(low);
+            tenant.profile(low).addToApart().add(high);
+            tenant.profile(high).addToApart().add(low);
         }
     }
 
     private void write(EvidenceChange change) {
         EvidenceState after = change.after();
         tenant.profile(after.owner())
-                .evidence
+                .addToEvidence()
                 .merge(after.key(), after, (stored, later) -> Folds.renew(stored, change.before(), later));
         tenant.evidence.computeIfAbsent(after.key(), key -> new HashSet<>()).add(after.owner());
     }

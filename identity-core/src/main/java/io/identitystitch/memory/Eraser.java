@@ -41,8 +41,8 @@ final class Eraser {
         int left = erasing.facts();
         for (ProfileId owner : owners) {
             ProfileRow row = tenant.profile(owner);
-            left -= remove(row.touches.values(), left);
-            left -= remove(row.traits.values(), left);
+            left -= remove(row.touches().values(), left);
+            left -= remove(row.traits().values(), left);
             removeEvidence(row, left);
         }
         StewardWords words = erasing.words();
@@ -61,8 +61,8 @@ final class Eraser {
     }
 
     private void removeEvidence(ProfileRow row, int most) {
-        for (IdentifierKey key : row.evidence.keySet().stream().limit(most).toList()) {
-            row.evidence.remove(key);
+        for (IdentifierKey key : row.evidence().keySet().stream().limit(most).toList()) {
+            row.evidence().remove(key);
             tenant.evidence.computeIfPresent(key, (evidence, holders) -> {
                 holders.remove(row.id);
                 return holders.isEmpty() ? null : holders;
@@ -139,26 +139,27 @@ final class Eraser {
                 record.evidence().filter(keys::contains).isPresent() ? record.withoutEvidence() : record);
         tenant.acts.replaceAll(act -> without(act, keys));
         for (ProfileRow row : tenant.profiles.values()) {
-            row.apart.removeAll(owners);
-            row.merges.removeIf(merge -> !tenant.edges.containsKey(merge));
-            row.touches.replaceAll((event, kept) -> new TouchRow(without(kept.touch(), keys), kept.recordedAt()));
+            row.apart().removeAll(owners);
+            row.merges().removeIf(merge -> !tenant.edges.containsKey(merge));
+            row.touches().replaceAll((event, kept) -> new TouchRow(without(kept.touch(), keys), kept.recordedAt()));
             forgetTraits(row, keys);
-            row.evidence.replaceAll((key, state) -> without(state, keys));
+            row.evidence().replaceAll((key, state) -> without(state, keys));
         }
     }
 
     /** Of two that differed in nothing else the later one stays. */
     private static void forgetTraits(ProfileRow row, Set<IdentifierKey> keys) {
-        List<NewTrait> concerned = row.traits.values().stream()
+        List<NewTrait> concerned = row.traits().values().stream()
                 .filter(trait -> trait.cameWith().stream().anyMatch(keys::contains))
                 .toList();
         for (NewTrait trait : concerned) {
-            row.traits.remove(trait.ref());
+            row.traits().remove(trait.ref());
             NewTrait less = new NewTrait(trait.owner(), trait.trait(), null, without(trait.cameWith(), keys));
-            row.traits.merge(
-                    less.ref(),
-                    less,
-                    (a, b) -> a.trait().at().isBefore(b.trait().at()) ? b : a);
+            row.addToTraits()
+                    .merge(
+                            less.ref(),
+                            less,
+                            (a, b) -> a.trait().at().isBefore(b.trait().at()) ? b : a);
         }
     }
 

@@ -68,7 +68,7 @@ final class MemoryReads implements IdentityReads {
                 "identifiers",
                 tenantId,
                 root == null ? "" : root.id.toString(),
-                subject -> root != null && root.members.contains(ProfileId.of(subject)),
+                subject -> root != null && root.members().contains(ProfileId.of(subject)),
                 row -> sortable(row.linkedAt()) + sortable(row.key()));
         Page<LinkRow> found = list.page(rows, page);
         return new Page<>(found.items().stream().map(MemoryReads::identifier).toList(), found.next());
@@ -106,7 +106,7 @@ final class MemoryReads implements IdentityReads {
         PagedList<ProfileId> list = new PagedList<>("owners", tenantId, subject, subject::equals, ProfileId::toString);
         return store.read(tenantId, tenant -> {
             ProfileRow row = tenant.profiles.get(root);
-            return list.page(row == null ? Stream.empty() : row.members.stream(), page);
+            return list.page(row == null ? Stream.empty() : row.members().stream(), page);
         });
     }
 
@@ -123,7 +123,7 @@ final class MemoryReads implements IdentityReads {
                     "merges",
                     tenantId,
                     root == null ? "" : root.id.toString(),
-                    subject -> root != null && root.members.contains(ProfileId.of(subject)),
+                    subject -> root != null && root.members().contains(ProfileId.of(subject)),
                     merge -> sortable(merge.mergedAt()) + merge.id());
             return list.page(root == null ? Stream.empty() : StewardReader.merges(tenant, root), page);
         });
@@ -137,12 +137,13 @@ final class MemoryReads implements IdentityReads {
                     "acts",
                     tenantId,
                     root == null ? "" : root.id.toString(),
-                    subject -> root != null && root.members.contains(ProfileId.of(subject)),
+                    subject -> root != null && root.members().contains(ProfileId.of(subject)),
                     act -> sortable(act.at()) + act.id());
             Stream<Act> acts = root == null
                     ? Stream.empty()
                     : tenant.acts.stream()
-                            .filter(act -> root.members.contains(act.a()) || root.members.contains(act.b()));
+                            .filter(act -> root.members().contains(act.a())
+                                    || root.members().contains(act.b()));
             return list.page(acts, page);
         });
     }

@@ -39,7 +39,7 @@ final class PastReader {
                 .toList();
         List<ProfileId> owners = rows.stream().map(row -> row.id).toList();
         List<MergeRecord> merges = rows.stream()
-                .flatMap(row -> row.merges.stream())
+                .flatMap(row -> row.merges().stream())
                 .distinct()
                 .map(id -> Objects.requireNonNull(tenant.edges.get(id)))
                 .filter(merge -> merge.heldAt(at))

@@ -25,7 +25,7 @@ final class PersonExport {
     PersonExport(Tenant tenant, ProfileRow root) {
         this.tenant = tenant;
         this.root = root;
-        this.owners = root.members;
+        this.owners = root.members();
         this.members = new ArrayList<>(tenant.members(root));
         Comparator<ProfileRow> rootFirst = Comparator.comparing(member -> !member.isRoot());
         members.sort(rootFirst.thenComparing(
@@ -48,17 +48,17 @@ final class PersonExport {
                 .forEach(records::add);
         closed().map(this::heldBefore).forEach(records::add);
         members.stream()
-                .flatMap(member -> member.traits.values().stream())
+                .flatMap(member -> member.traits().values().stream())
                 .map(trait -> new PersonRecord.OwnedTrait(trait.owner(), trait.trait(), trait.cameWith()))
                 .sorted(Comparator.comparing(owned -> owned.trait().at()))
                 .forEach(records::add);
         members.stream()
-                .flatMap(member -> member.touches.values().stream())
+                .flatMap(member -> member.touches().values().stream())
                 .sorted(Comparator.comparing(kept -> kept.touch().touch()))
                 .map(PersonExport::touch)
                 .forEach(records::add);
         members.stream()
-                .flatMap(member -> member.evidence.values().stream())
+                .flatMap(member -> member.evidence().values().stream())
                 .map(state -> new PersonRecord.Evidence(ProfileReader.evidence(state)))
                 .forEach(records::add);
         tenant.edges.values().stream()

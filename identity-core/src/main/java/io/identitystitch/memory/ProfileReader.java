@@ -37,7 +37,7 @@ final class ProfileReader {
 
     StoredProfile read(Page<ProfileIdentifier> identifiers, FirstTouchPolicy firstTouch) {
         List<Trait> traits = members.stream()
-                .flatMap(member -> member.traits.values().stream().map(NewTrait::trait))
+                .flatMap(member -> member.traits().values().stream().map(NewTrait::trait))
                 .toList();
         Optional<Touch> last =
                 members.stream().flatMap(ProfileReader::attributed).max(Comparator.naturalOrder());
@@ -89,7 +89,7 @@ final class ProfileReader {
 
     private List<DeviceEvidence> evidence() {
         return members.stream()
-                .flatMap(member -> member.evidence.values().stream())
+                .flatMap(member -> member.evidence().values().stream())
                 .sorted(Comparator.comparing(EvidenceState::lastSeenAt)
                         .reversed()
                         .thenComparing(EvidenceState::key)
@@ -111,7 +111,7 @@ final class ProfileReader {
     }
 
     private static Stream<Touch> attributed(ProfileRow row) {
-        return row.touches.values().stream().map(kept -> kept.touch().touch()).filter(Touch::attributed);
+        return row.touches().values().stream().map(kept -> kept.touch().touch()).filter(Touch::attributed);
     }
 
     private static Stream<Instant> mergedAt(ProfileRow row) {

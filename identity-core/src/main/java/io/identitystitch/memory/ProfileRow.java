@@ -1,7 +1,6 @@
 package io.identitystitch.memory;
 
 import io.identitystitch.model.IdentifierKey;
-import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.MergeId;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.EvidenceState;
@@ -9,6 +8,8 @@ import io.identitystitch.plan.NewTrait;
 import io.identitystitch.plan.TraitRef;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,29 +19,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A profile and the facts that it owns. Guarded by the lock of its tenant. */
+/**
+ * A profile and the facts that it owns. Most have none of most kinds, and no collection for them. Guarded by the lock of its tenant.
+ */
 final class ProfileRow {
     final ProfileId id;
     final Instant createdAt;
 
-    /** The identifiers that it owns. */
-    final Set<IdentifierKey> keys = new HashSet<>();
+    final OwnKeys keys = new OwnKeys();
 
-    /** How many of them are of each type, so that a limit is checked without counting. */
-    final Map<IdentifierType, Integer> counts = new HashMap<>();
-
-    final Map<TraitRef, NewTrait> traits = new HashMap<>();
-    final Map<String, TouchRow> touches = new LinkedHashMap<>();
-    final Map<IdentifierKey, EvidenceState> evidence = new HashMap<>();
-
-    /** The owners that it is never linked with. */
-    final Set<ProfileId> apart = new HashSet<>();
-
-    /** The merges of which it is one of the two, those undone included. */
-    final List<MergeId> merges = new ArrayList<>();
-
-    /** The profiles that it answers for, itself included; empty once it was absorbed. */
-    final TreeSet<ProfileId> members = new TreeSet<>();
+    private Map<TraitRef, NewTrait> traits = Collections.emptyMap();
+    private Map<String, TouchRow> touches = Collections.emptyMap();
+    private Map<IdentifierKey, EvidenceState> evidence = Collections.emptyMap();
+    private Set<ProfileId> apart = Collections.emptySet();
+    private List<MergeId> merges = Collections.emptyList();
+    private Set<ProfileId> members;
 
     ProfileId root;
 
@@ -57,22 +50,88 @@ final class ProfileRow {
         this.createdAt = createdAt;
         this.known = known;
         root = id;
-        members.add(id);
+        members = Collections.singleton(id);
     }
 
     boolean isRoot() {
         return root.equals(id);
     }
 
-    void gain(IdentifierKey key) {
-        if (keys.add(key)) {
-            counts.merge(key.type(), 1, Integer::sum);
-        }
+    /** To look at and to remove from; an empty one cannot be added to. */
+    Map<TraitRef, NewTrait> traits() {
+        return traits;
     }
 
-    void lose(IdentifierKey key) {
-        if (keys.remove(key)) {
-            counts.computeIfPresent(key.type(), (type, count) -> count == 1 ? null : count - 1);
+    Map<TraitRef, NewTrait> addToTraits() {
+        if (traits.isEmpty()) {
+            traits = new HashMap<>();
         }
+        return traits;
+    }
+
+    Map<String, TouchRow> touches() {
+        return touches;
+    }
+
+    Map<String, TouchRow> addToTouches() {
+        if (touches.isEmpty()) {
+            touches = new LinkedHashMap<>();
+        }
+        return touches;
+    }
+
+    Map<IdentifierKey, EvidenceState> evidence() {
+        return evidence;
+    }
+
+    Map<IdentifierKey, EvidenceState> addToEvidence() {
+        if (evidence.isEmpty()) {
+            evidence = new HashMap<>();
+        }
+        return evidence;
+    }
+
+    /** The owners that it is never linked with. */
+    Set<ProfileId> apart() {
+        return apart;
+    }
+
+    Set<ProfileId> addToApart() {
+        if (apart.isEmpty()) {
+            apart = new HashSet<>();
+        }
+        return apart;
+    }
+
+    /** The merges of which it is one of the two, those undone included. */
+    List<MergeId> merges() {
+        return merges;
+    }
+
+    List<MergeId> addToMerges() {
+        if (merges.isEmpty()) {
+            merges = new ArrayList<>();
+        }
+        return merges;
+    }
+
+    /** The profiles that it answers for in ascending order, itself included; empty once it was absorbed. */
+    Set<ProfileId> members() {
+        return members;
+    }
+
+    void gainMembers(Collection<ProfileId> more) {
+        changedMembers().addAll(more);
+    }
+
+    void loseMembers(Collection<ProfileId> fewer) {
+        changedMembers().removeAll(fewer);
+    }
+
+    private Set<ProfileId> changedMembers() {
+        if (!(members instanceof TreeSet)) {
+            members = new TreeSet<>(members);
+        }
+        return members;
     }
 }

@@ -83,7 +83,7 @@ final class SnapshotReader {
 
     private void readEvidence(IdentifierKey key) {
         for (ProfileId owner : tenant.evidence.getOrDefault(key, Set.of())) {
-            EvidenceState state = tenant.profile(owner).evidence.get(key);
+            EvidenceState state = tenant.profile(owner).evidence().get(key);
             if (state != null && state.isLive(query.now())) {
                 snapshot.evidence(state);
                 owners.add(owner);
@@ -137,8 +137,8 @@ final class SnapshotReader {
         Map<IdentifierType, Integer> counts = new HashMap<>();
         query.counted().forEach((type, bound) -> {
             int count = 0;
-            for (ProfileId member : root.members) {
-                count += tenant.profile(member).counts.getOrDefault(type, 0);
+            for (ProfileId member : root.members()) {
+                count += tenant.profile(member).keys.count(type);
                 if (count >= bound) {
                     break;
                 }
@@ -167,14 +167,14 @@ final class SnapshotReader {
     private void readFacts(ProfileId owner) {
         ProfileRow row = tenant.profile(owner);
         if (!query.traitNames().isEmpty()) {
-            row.traits.forEach((ref, trait) -> {
+            row.traits().forEach((ref, trait) -> {
                 if (query.traitNames().contains(ref.name())) {
                     snapshot.trait(ref, trait.trait());
                 }
             });
         }
         for (String eventId : query.touchIds()) {
-            if (row.touches.containsKey(eventId)) {
+            if (row.touches().containsKey(eventId)) {
                 snapshot.touch(new TouchRef(owner, eventId));
             }
         }

@@ -37,10 +37,10 @@ final class StewardCheck {
         return merge != null
                 && merge.isLive()
                 && root != null
-                && root.members.size() == undoing.owners()
-                && root.members.containsAll(undoing.leaving())
+                && root.members().size() == undoing.owners()
+                && root.members().containsAll(undoing.leaving())
                 && undoing.anonymous().stream()
-                        .allMatch(owner -> tenant.profile(owner).counts.keySet().stream()
+                        .allMatch(owner -> tenant.profile(owner).keys.counts().keySet().stream()
                                 .noneMatch(undoing.persistent()::contains));
     }
 
@@ -58,7 +58,7 @@ final class StewardCheck {
 
     private boolean holds(Erasing erasing) {
         ProfileRow root = tenant.profiles.get(erasing.root());
-        return root != null && root.members.equals(erasing.owners());
+        return root != null && root.members().equals(erasing.owners());
     }
 
     private boolean holds(ConflictChange change) {

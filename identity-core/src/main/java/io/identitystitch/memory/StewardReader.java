@@ -38,7 +38,7 @@ final class StewardReader {
     /** The merges of a person that hold, each once. */
     static Stream<MergeRecord> merges(Tenant tenant, ProfileRow root) {
         return tenant.members(root).stream()
-                .flatMap(member -> member.merges.stream())
+                .flatMap(member -> member.merges().stream())
                 .distinct()
                 .map(id -> Objects.requireNonNull(tenant.edges.get(id)))
                 .filter(MergeRecord::isLive);
@@ -85,10 +85,10 @@ final class StewardReader {
         List<ApartPair> pairs = new ArrayList<>();
         for (ProfileRow member : tenant.members(root)) {
             if (query.whole()) {
-                boolean known = member.counts.keySet().stream().anyMatch(query.persistent()::contains);
+                boolean known = member.keys.counts().keySet().stream().anyMatch(query.persistent()::contains);
                 owners.put(member.id, new ComponentOwner(member.createdAt, known));
             }
-            for (ProfileId other : member.apart) {
+            for (ProfileId other : member.apart()) {
                 KeptApart pair = Objects.requireNonNull(tenant.neverLinks.get(ProfilePair.of(member.id, other)));
                 pairs.add(new ApartPair(pair, tenant.profile(pair.a()).root, tenant.profile(pair.b()).root));
             }
@@ -102,7 +102,7 @@ final class StewardReader {
     private Map<IdentifierType, Integer> counts(ProfileRow root) {
         Map<IdentifierType, Integer> counts = new HashMap<>();
         for (ProfileRow member : tenant.members(root)) {
-            member.counts.forEach((type, count) -> {
+            member.keys.counts().forEach((type, count) -> {
                 Integer bound = query.counted().get(type);
                 if (bound != null) {
                     counts.merge(type, count, (a, b) -> Math.min(bound, a + b));

@@ -47,8 +47,8 @@ final class StewardWriter {
         tenant.edges.computeIfPresent(undoing.merge(), (id, merge) -> undone(merge));
         ProfileRow root = tenant.profile(undoing.root());
         ProfileRow newRoot = tenant.profile(undoing.newRoot());
-        root.members.removeAll(undoing.leaving());
-        newRoot.members.addAll(undoing.leaving());
+        root.loseMembers(undoing.leaving());
+        newRoot.gainMembers(undoing.leaving());
         undoing.leaving().forEach(owner -> tenant.profile(owner).root = newRoot.id);
         newRoot.mergedAt = null;
         newRoot.known = undoing.known();
@@ -73,8 +73,8 @@ final class StewardWriter {
         tenant.neverLinks.remove(pair);
         ProfileId low = pair.low();
         ProfileId high = pair.high();
-        tenant.profile(low).apart.remove(high);
-        tenant.profile(high).apart.remove(low);
+        tenant.profile(low).apart().remove(high);
+        tenant.profile(high).apart().remove(low);
     }
 
     private void decide(ConflictChange change) {
@@ -106,9 +106,9 @@ final class StewardWriter {
         ProfileRow to = tenant.profile(move.to());
         for (ProfileId owner : move.from()) {
             ProfileRow from = tenant.profile(owner);
-            from.touches.values().removeIf(touch -> moves(move, touch, to));
-            from.traits.values().removeIf(trait -> moves(move, trait, to));
-            from.evidence.values().removeIf(evidence -> moves(move, evidence, to));
+            from.touches().values().removeIf(touch -> moves(move, touch, to));
+            from.traits().values().removeIf(trait -> moves(move, trait, to));
+            from.evidence().values().removeIf(evidence -> moves(move, evidence, to));
         }
     }
 
@@ -116,12 +116,12 @@ final class StewardWriter {
         NewTouch touch = kept.touch();
         TouchRow moved = new TouchRow(new NewTouch(move.to(), touch.touch(), touch.cameWith()), kept.recordedAt());
         return move.takes(Set.copyOf(touch.cameWith()))
-                && to.touches.putIfAbsent(touch.touch().eventId(), moved) == null;
+                && to.addToTouches().putIfAbsent(touch.touch().eventId(), moved) == null;
     }
 
     private static boolean moves(FactMove move, NewTrait trait, ProfileRow to) {
         NewTrait moved = new NewTrait(move.to(), trait.trait(), trait.replaces(), trait.cameWith());
-        return move.takes(Set.copyOf(trait.cameWith())) && to.traits.putIfAbsent(moved.ref(), moved) == null;
+        return move.takes(Set.copyOf(trait.cameWith())) && to.addToTraits().putIfAbsent(moved.ref(), moved) == null;
     }
 
     private boolean moves(FactMove move, EvidenceState evidence, ProfileRow to) {
@@ -135,7 +135,7 @@ final class StewardWriter {
                 evidence.expiresAt());
         if (evidence.seenWith() == null
                 || !move.keys().contains(evidence.seenWith())
-                || to.evidence.putIfAbsent(evidence.key(), moved) != null) {
+                || to.addToEvidence().putIfAbsent(evidence.key(), moved) != null) {
             return false;
         }
         Set<ProfileId> owners = Objects.requireNonNull(tenant.evidence.get(evidence.key()));

@@ -90,8 +90,8 @@ final class Tenant {
 
     /** The profiles that a root answers for, in order of their ids. */
     List<ProfileRow> members(ProfileRow root) {
-        List<ProfileRow> rows = new ArrayList<>(root.members.size());
-        root.members.forEach(id -> rows.add(profile(id)));
+        List<ProfileRow> rows = new ArrayList<>(root.members().size());
+        root.members().forEach(id -> rows.add(profile(id)));
         return rows;
     }
 
@@ -99,7 +99,7 @@ final class Tenant {
     Set<ProfileId> apartFrom(ProfileRow root) {
         Set<ProfileId> roots = new HashSet<>();
         for (ProfileRow member : members(root)) {
-            member.apart.forEach(other -> roots.add(profile(other).root));
+            member.apart().forEach(other -> roots.add(profile(other).root));
         }
         return roots;
     }

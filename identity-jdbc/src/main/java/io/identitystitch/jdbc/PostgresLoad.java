@@ -268,8 +268,9 @@ final class PostgresLoad {
         persistent.keySet().retainAll(query.persistent());
         Map<IdentifierType, Integer> others = new TreeMap<>(query.counted());
         others.keySet().removeAll(query.persistent());
-        counts(scope, script, persistent, " and r.known");
-        counts(scope, script, others, "");
+        // As the index has it, and only that one: by root alone all who were absorbed would be read and thrown away.
+        counts(scope, script, persistent, "r.known and case when r.known then r.root end = p.root");
+        counts(scope, script, others, "r.root = p.root");
     }
 
     private void counts(Scope scope, PostgresScript script, Map<IdentifierType, Integer> counted, String condition) {
@@ -293,8 +294,7 @@ final class PostgresLoad {
                 " union all select 3, c.type, p.root, null, null, null, null, null, null, null, null, n.n, null, null,"
                         + " null from p cross join (values " + types + ") c(type, bound) cross join lateral"
                         + " (select count(*) as n from (select 1 from (select p.root as owner union all"
-                        + " select r.absorbed from " + redirect + " r where r.tenant = ? and r.root = p.root"
-                        + condition
+                        + " select r.absorbed from " + redirect + " r where r.tenant = ? and " + condition
                         + ") w cross join lateral (select 1 from " + identifier
                         + " i where i.tenant = ? and i.owner = w.owner and i.type = c.type limit c.bound) x"
                         + " limit c.bound) y) n where n.n > 0",

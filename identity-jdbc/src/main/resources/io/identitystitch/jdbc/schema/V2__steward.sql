@@ -77,3 +77,8 @@ h2: create index id_refused_until on ${schema}.id_refused (tenant, until);
 
 -- Further kinds of rows of id_change: 3, a merge was undone (profile the root of those that left, other the root that they
 -- had); 4, a profile was erased.
+
+-- Of whom a root absorbed, those who may have persistent identifiers. On an expression, for an index by the root itself serves a
+-- search for them as well, and finds every anonymous visitor that the person ever was.
+postgresql: drop index if exists ${schema}.id_redirect_known;
+postgresql: create index id_redirect_known on ${schema}.id_redirect (tenant, (case when known then root end)) where known;
