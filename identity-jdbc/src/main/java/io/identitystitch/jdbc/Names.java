@@ -159,12 +159,25 @@ final class Names {
     }
 
     private List<String> missing(Collection<IdentifierType> wanted) {
+        if (areKnown(wanted)) {
+            return List.of();
+        }
         return wanted.stream()
                 .filter(type -> knownType(type) == null)
                 .map(IdentifierType::name)
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** As nearly always. */
+    private boolean areKnown(Collection<IdentifierType> wanted) {
+        for (IdentifierType type : wanted) {
+            if (knownType(type) == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void learn(short number, IdentifierType type) {

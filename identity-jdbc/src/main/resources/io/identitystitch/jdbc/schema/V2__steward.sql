@@ -82,3 +82,10 @@ h2: create index id_refused_until on ${schema}.id_refused (tenant, until);
 -- search for them as well, and finds every anonymous visitor that the person ever was.
 postgresql: drop index if exists ${schema}.id_redirect_known;
 postgresql: create index id_redirect_known on ${schema}.id_redirect (tenant, (case when known then root end)) where known;
+
+-- Every new row locked the same few rows of tenants and types, which nobody ever deletes: a check for nothing, and on a server with
+-- many processors a place where all writers meet.
+postgresql: alter table ${schema}.id_profile drop constraint if exists id_profile_tenant_fkey;
+postgresql: alter table ${schema}.id_identifier drop constraint if exists id_identifier_type_fkey;
+postgresql: alter table ${schema}.id_evidence drop constraint if exists id_evidence_type_fkey;
+postgresql: alter table ${schema}.id_conflict drop constraint if exists id_conflict_type_fkey;
