@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 @Param(name = "who", gen = IntGen.class, conf = "0:3")
 public class CacheLincheckTest {
-    private static final int ITERATIONS = Integer.getInteger("identity.lincheck.iterations", 5);
+    private static final int ITERATIONS = Integer.getInteger("identity.lincheck.iterations", 3);
     private static final int INVOCATIONS = Integer.getInteger("identity.lincheck.invocations", 300);
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-02T09:00:00Z"));
