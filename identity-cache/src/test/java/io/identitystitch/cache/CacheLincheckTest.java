@@ -5,6 +5,7 @@ import io.identitystitch.memory.InMemoryIdentityStore;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.Outcome;
+import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LoadQuery;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Test;
  * Lincheck against a cache on one node, through the facade: an answer of the cache is never older than a change that this node has
  * answered. Between a read of the store and its way into the cache other threads are let by.
  */
-@Param(name = "who", gen = IntGen.class, conf = "0:3")
+@Param(name = "who", gen = IntGen.class, conf = "0:4")
+@Param(name = "mail", gen = IntGen.class, conf = "0:2")
 public class CacheLincheckTest {
     private static final int ITERATIONS = Integer.getInteger("identity.lincheck.iterations", 3);
     private static final int INVOCATIONS = Integer.getInteger("identity.lincheck.invocations", 300);
@@ -33,6 +35,7 @@ public class CacheLincheckTest {
     private static final List<Identifier> WHO = List.of(
             Identifier.of(IdentifierType.EMAIL, "ann@x.org"),
             Identifier.of(IdentifierType.EMAIL, "bob@x.org"),
+            Identifier.of(IdentifierType.EMAIL, "cem@x.org"),
             Identifier.of(IdentifierType.ANONYMOUS_ID, "v-1"),
             Identifier.of(IdentifierType.ANONYMOUS_ID, "v-2"));
 
@@ -78,6 +81,26 @@ public class CacheLincheckTest {
     @Operation
     public Outcome wouldSee(@Param(name = "who") int one, @Param(name = "who") int other) {
         return identities.preview(request(one, other)).outcome();
+    }
+
+    /**
+     * Whether two addresses are one person's for who has just brought them together. Nobody parts them here, so where the first one's
+     * person is the same before and after, the other one's was that too.
+     */
+    @Operation
+    public boolean areOneOnceSeen(@Param(name = "mail") int one, @Param(name = "mail") int other) {
+        identities.resolve(request(one, other));
+        while (true) {
+            ProfileId before = person(one);
+            ProfileId between = person(other);
+            if (person(one).equals(before)) {
+                return between.equals(before);
+            }
+        }
+    }
+
+    private ProfileId person(int who) {
+        return identities.find(WHO.get(who)).orElseThrow().profileId();
     }
 
     @Operation
