@@ -17,42 +17,40 @@ import java.util.Map;
 /**
  * The identifiers of a call, their owners and the roots of these, and nothing else: what a call needs whose identifiers are one person's,
  * or nobody's. The statement that reads everything costs the server twice as much, for it sets up each of its branches whether they are
- * run or not. Thread-safe.
+ * run or not. For the same reason a few identifiers are rows of one list and no branch each. Thread-safe.
  */
 final class PostgresLean {
-    private final String identifier;
     private final List<String> few = new ArrayList<>();
     private final String many;
 
-    /** For up to so many identifiers there is a branch for each. */
-    PostgresLean(Tables tables, int branches) {
+    /** For up to so many identifiers there is a text of its own. */
+    PostgresLean(Tables tables, int most) {
         String link = "i.owner, i.held_since, i.signed_in_at, i.verified, i.source, i.first_seen_at, i.last_seen_at,"
                 + " i.expires_at, i.alias, i.sightings, coalesce((select r.root from " + tables.sql(tables.redirect)
                 + " r where r.tenant = i.tenant and r.absorbed = i.owner), i.owner) as root from "
-                + tables.sql(tables.link) + " i where i.tenant = ?";
-        identifier = link + " and i.type = ? and i.digest = ?";
-        StringBuilder text = new StringBuilder();
-        for (int i = 1; i <= branches; i++) {
-            text.append(i == 1 ? "select " : " union all select ")
-                    .append(i)
-                    .append(", ")
-                    .append(identifier);
-            few.add(text.toString());
+                + tables.sql(tables.link) + " i where ";
+        String found = link + "i.type = u.type and i.digest = u.digest and i.tenant = ?";
+        few.add("select 1, " + link + "i.type = ? and i.digest = ? and i.tenant = ?");
+        StringBuilder keys = new StringBuilder("(1, ?::smallint, ?::bytea)");
+        for (int i = 2; i <= most; i++) {
+            keys.append(", (").append(i).append(", ?::smallint, ?::bytea)");
+            few.add("select u.ord, x.* from (values " + keys + ") u(ord, type, digest) cross join lateral (select "
+                    + found + " offset 0) x");
         }
         many = "select u.ord::int, x.* from unnest(?::smallint[], ?::bytea[]) with ordinality u(type, digest, ord)"
-                + " cross join lateral (select " + link + " and i.type = u.type and i.digest = u.digest limit 1) x";
+                + " cross join lateral (select " + found + " limit 1) x";
     }
 
     /** What there is of the links. */
     IdentitySnapshot load(Connection connection, Scope scope, List<IdentifierKey> keys) throws SQLException {
-        boolean branched = keys.size() <= few.size();
+        boolean listed = keys.size() <= few.size();
         Map<IdentifierKey, LinkState> links = new LinkedHashMap<>();
         Map<ProfileId, ProfileId> roots = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(branched ? few.get(keys.size() - 1) : many)) {
+        try (PreparedStatement statement = connection.prepareStatement(listed ? few.get(keys.size() - 1) : many)) {
             if (scope.queryTimeout() > 0) {
                 statement.setQueryTimeout(scope.queryTimeout());
             }
-            if (branched) {
+            if (listed) {
                 bind(statement, scope, keys);
             } else {
                 bindArrays(connection, statement, scope, keys);
@@ -81,10 +79,10 @@ final class PostgresLean {
     private static void bind(PreparedStatement statement, Scope scope, List<IdentifierKey> keys) throws SQLException {
         int place = 1;
         for (IdentifierKey key : keys) {
-            statement.setInt(place++, scope.tenant());
             statement.setShort(place++, scope.number(key.type()));
             statement.setBytes(place++, key.digest().bytes());
         }
+        statement.setInt(place, scope.tenant());
     }
 
     private static void bindArrays(
