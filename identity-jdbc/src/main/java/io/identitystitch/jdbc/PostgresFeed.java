@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The change log by transaction ids. A row that a read does not see was written by a transaction that was running then, so its
  * transaction id is not below that of the oldest one running then; and from there the next read begins. Sequences would not do:
  * they do not commit in order. Nor would a clock.
+ *
+ * <p>A server that crashes gives transaction ids once more whose traces had not reached the disk. So a read begins at an id only once
+ * the log was on disk as far as it reached when the id was seen, and no crash came between.
  */
 final class PostgresFeed implements ChangeFeed {
     /** So many changes between two reads, or behind a transaction that runs for long, are more work than to begin anew. */
@@ -28,22 +31,66 @@ final class PostgresFeed implements ChangeFeed {
     private final String begin;
     private final String goOn;
     private Set<Long> given = new HashSet<>();
-    private @Nullable Place place;
+
+    /** Where the next read begins. */
+    private @Nullable Mark place;
+
+    /** Where reads will begin once the log is on disk so far. */
+    private @Nullable Mark ahead;
+
+    private @Nullable OffsetDateTime started;
 
     /**
-     * Where the next read begins.
+     * A transaction id.
      *
      * @param xid the oldest transaction that was running, or the next one
-     * @param started when the server was started
+     * @param written how far the log reached
+     * @param at when that was, by the server's clock
+     * @param durable whether so much of the log was on disk, so that no crash takes the id back
      */
-    private record Place(long xid, OffsetDateTime started) {}
+    private record Mark(long xid, long written, OffsetDateTime at, boolean durable) {}
+
+    /**
+     * The server at a moment.
+     *
+     * @param mark where a read could begin
+     * @param started when the server was started
+     * @param session when this session began; a crash ends all sessions
+     * @param flushed how far the log was on disk
+     */
+    private record Server(Mark mark, OffsetDateTime started, OffsetDateTime session, long flushed) {
+        static Server read(ResultSet row) throws SQLException {
+            long written = row.getLong(2);
+            long flushed = row.getLong(3);
+            OffsetDateTime at = row.getObject(4, OffsetDateTime.class);
+            return new Server(
+                    new Mark(row.getLong(1), written, at, flushed >= written),
+                    row.getObject(5, OffsetDateTime.class),
+                    row.getObject(6, OffsetDateTime.class),
+                    flushed);
+        }
+
+        /** Whether there was no crash since. */
+        boolean isOneRunSince(Mark earlier) {
+            return !session.isAfter(earlier.at());
+        }
+
+        /** An earlier mark, durable where that is known by now. */
+        Mark settled(Mark earlier) {
+            boolean durable = earlier.durable() || isOneRunSince(earlier) && flushed >= earlier.written();
+            return new Mark(earlier.xid(), earlier.written(), earlier.at(), durable);
+        }
+    }
 
     PostgresFeed(Tables tables, OwnConnections connections) {
         this.connections = connections;
         String moment = "select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) xid,"
-                + " pg_postmaster_start_time() started";
+                + " cast(pg_current_wal_insert_lsn() - cast('0/0' as pg_lsn) as bigint) written,"
+                + " cast(pg_current_wal_flush_lsn() - cast('0/0' as pg_lsn) as bigint) flushed,"
+                + " clock_timestamp() at, pg_postmaster_start_time() started,"
+                + " (select s.backend_start from pg_stat_get_activity(pg_backend_pid()) s) session";
         begin = moment;
-        goOn = "select o.xid, o.started, " + FeedRow.COLUMNS + " from (" + moment + ") o left join ("
+        goOn = "select o.*, " + FeedRow.COLUMNS + " from (" + moment + ") o left join ("
                 + tables.sql(tables.change) + " c join " + tables.sql(tables.tenant)
                 + " t on t.id = c.tenant left join "
                 + tables.sql(tables.type) + " y on y.id = c.type) on c.xid >= cast(? as xid8) order by c.seq limit "
@@ -60,20 +107,20 @@ final class PostgresFeed implements ChangeFeed {
     }
 
     private ChangeBatch read(Connection connection) throws SQLException {
-        Place from = place;
+        Mark from = place;
         if (from == null) {
             return restart(connection);
         }
         List<IdentityChange> changes = new ArrayList<>();
         Set<Long> seen = new HashSet<>();
-        Place next = from;
+        Server server = null;
         try (PreparedStatement statement = connection.prepareStatement(goOn)) {
             statement.setString(1, Long.toString(from.xid()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    next = place(row);
-                    if (row.getObject(3) != null) {
-                        FeedRow read = FeedRow.read(row, 3);
+                    server = server == null ? Server.read(row) : server;
+                    if (row.getObject(7) != null) {
+                        FeedRow read = FeedRow.read(row, 7);
                         seen.add(read.seq());
                         if (!given.contains(read.seq())) {
                             changes.add(read.change());
@@ -82,26 +129,46 @@ final class PostgresFeed implements ChangeFeed {
                 }
             }
         }
-        // Another server, or this one from a backup: its transaction ids say nothing about what was given.
-        if (seen.size() > MOST || next.xid() < from.xid() || !next.started().isEqual(from.started())) {
+        if (server == null || seen.size() > MOST || isAnother(server, from)) {
             return restart(connection);
         }
         given = seen;
-        place = next;
+        goOn(server, from);
         return new ChangeBatch(changes, false);
+    }
+
+    /** Another server, or this one from a backup or after a crash: its transaction ids may say nothing about what was given. */
+    private boolean isAnother(Server server, Mark from) {
+        return server.mark().xid() < from.xid()
+                || started == null
+                || !server.started().isEqual(started)
+                || !from.durable() && !server.isOneRunSince(from);
+    }
+
+    private void goOn(Server server, Mark from) {
+        Mark waiting = ahead == null ? null : server.settled(ahead);
+        if (server.mark().durable()) {
+            place = server.mark();
+            ahead = null;
+        } else if (waiting != null && waiting.durable()) {
+            place = waiting;
+            ahead = server.mark();
+        } else {
+            place = server.settled(from);
+            ahead = waiting == null || !server.isOneRunSince(waiting) ? server.mark() : waiting;
+        }
     }
 
     private ChangeBatch restart(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(begin);
                 ResultSet row = statement.executeQuery()) {
             row.next();
-            place = place(row);
+            Server server = Server.read(row);
+            place = server.mark();
+            ahead = null;
+            started = server.started();
             given = new HashSet<>();
             return new ChangeBatch(List.of(), true);
         }
-    }
-
-    private static Place place(ResultSet row) throws SQLException {
-        return new Place(row.getLong(1), row.getObject(2, OffsetDateTime.class));
     }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -71,7 +72,7 @@ public final class TestPostgres implements AutoCloseable {
      */
     public static synchronized TestPostgres shared() {
         if (shared == null) {
-            shared = begin(settings());
+            shared = begin(() -> start(settings()));
         }
         return shared;
     }
@@ -86,7 +87,53 @@ public final class TestPostgres implements AutoCloseable {
     public static TestPostgres with(Map<String, String> settings) {
         Map<String, String> all = settings();
         all.putAll(settings);
-        return begin(all);
+        return begin(() -> start(all));
+    }
+
+    /**
+     * A server of the caller's own, which it may break, even where one was given.
+     *
+     * @param settings of PostgreSQL, in place of or beside those named above
+     * @return the running server; to be closed
+     * @throws IllegalStateException if none could be started
+     */
+    public static TestPostgres own(Map<String, String> settings) {
+        Map<String, String> all = settings();
+        all.putAll(settings);
+        return begin(() -> startHere(all));
+    }
+
+    /**
+     * Kills one of the server's processes, so that it ends all connections, forgets what is not on disk, and recovers by itself. Returns
+     * once it takes connections again. Only for a server of the caller's own.
+     *
+     * @throws IllegalStateException if it does not come up again
+     */
+    public void crash() {
+        try (Connection connection = dataSource("postgres").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("do $$ begin"
+                    + " execute format('copy (select 1) to program %L', 'kill -9 ' || pg_backend_pid()); end $$");
+            throw new IllegalStateException("the process that was killed is alive");
+        } catch (SQLException expected) {
+            awaitUp();
+        }
+    }
+
+    private void awaitUp() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        SQLException last = null;
+        while (System.nanoTime() < end) {
+            try (Connection connection = dataSource("postgres").getConnection()) {
+                if (connection.isValid(5)) {
+                    return;
+                }
+            } catch (SQLException e) {
+                last = e;
+                Thread.yield();
+            }
+        }
+        throw new IllegalStateException("the server did not come up again", last);
     }
 
     /**
@@ -173,9 +220,14 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
-    private static TestPostgres begin(Map<String, String> settings) {
+    @FunctionalInterface
+    private interface Start {
+        TestPostgres run() throws IOException, InterruptedException;
+    }
+
+    private static TestPostgres begin(Start start) {
         try {
-            return start(settings);
+            return start.run();
         } catch (IOException e) {
             throw new IllegalStateException("no PostgreSQL could be started", e);
         } catch (InterruptedException e) {
@@ -186,9 +238,10 @@ public final class TestPostgres implements AutoCloseable {
 
     private static TestPostgres start(Map<String, String> settings) throws IOException, InterruptedException {
         String given = System.getProperty("identity.test.pg", "");
-        if (!given.isBlank()) {
-            return given(given);
-        }
+        return given.isBlank() ? startHere(settings) : given(given);
+    }
+
+    private static TestPostgres startHere(Map<String, String> settings) throws IOException, InterruptedException {
         boolean root = isRoot();
         if (root && !LinuxUtils.isUnshareAvailable()) {
             return startAsNobody(settings);
