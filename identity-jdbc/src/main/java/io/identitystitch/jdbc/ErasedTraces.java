@@ -66,7 +66,7 @@ final class ErasedTraces {
         Tables.Interval interval = tables.interval.as("v");
         Tables.Interval others = tables.interval.as("w");
         Tables.Link free = tables.link.as("i");
-        for (List<UUID> ids : Chunks.uuids(erased, CHUNK)) {
+        for (List<UUID> ids : Chunks.owners(dsl, erased, CHUNK)) {
             addKeys(dsl.select(link.type, link.digest)
                     .from(link)
                     .where(Chunks.has(link.tenant, link.owner, scope.tenant(), ids)));
@@ -105,11 +105,8 @@ final class ErasedTraces {
         Tables.Interval interval = tables.interval;
         Deque<ProfileId> open = new ArrayDeque<>(erased);
         Set<ProfileId> reached = new HashSet<>(erased);
-        for (Condition these : these(interval.type, interval.digest)) {
-            dsl.select(interval.owner)
-                    .from(interval)
-                    .where(interval.tenant.eq(scope.tenant()).and(these))
-                    .forEach(row -> reach(row.value1(), reached, open));
+        for (Condition these : rowsOf(interval.tenant, interval.type, interval.digest)) {
+            dsl.select(interval.owner).from(interval).where(these).forEach(row -> reach(row.value1(), reached, open));
         }
         while (!open.isEmpty()) {
             List<ProfileId> some = new ArrayList<>();
@@ -127,7 +124,7 @@ final class ErasedTraces {
         Tables.EdgeTable edge = tables.edge;
         KinTable kin = tables.kin;
         Set<UUID> joined = new HashSet<>();
-        for (List<UUID> ids : Chunks.uuids(owners, CHUNK)) {
+        for (List<UUID> ids : Chunks.owners(dsl, owners, CHUNK)) {
             joined.addAll(others(edge.tenant, edge.ownerA, edge.ownerB, ids));
             joined.addAll(others(edge.tenant, edge.ownerB, edge.ownerA, ids));
             joined.addAll(others(kin.tenant, kin.ownerA, kin.ownerB, ids));
@@ -168,7 +165,7 @@ final class ErasedTraces {
         Tables.Link link = tables.link.as("i");
         Tables.Interval others = tables.interval.as("w");
         Set<UUID> found = new HashSet<>();
-        for (List<UUID> ids : Chunks.uuids(owners, CHUNK)) {
+        for (List<UUID> ids : Chunks.owners(dsl, owners, CHUNK)) {
             found.addAll(dsl.selectDistinct(link.owner)
                     .from(mine)
                     .join(link)
@@ -196,7 +193,7 @@ final class ErasedTraces {
         }
     }
 
-    /** Some of the identifiers at a time. */
+    /** Some of the identifiers at a time, beside a condition that finds the rows. */
     private List<Condition> these(TableField<Record, Short> type, TableField<Record, byte[]> digest) {
         List<Row2<Short, byte[]>> rows = keys.stream()
                 .map(key -> DSL.row(
@@ -210,24 +207,26 @@ final class ErasedTraces {
         return conditions;
     }
 
+    /** The rows of some of the identifiers at a time, in tables whose keys begin with them. */
+    private List<Condition> rowsOf(
+            TableField<Record, Integer> tenant, TableField<Record, Short> type, TableField<Record, byte[]> digest) {
+        return KeyChunk.of(scope, keys, Chunks.ofPrefixes(dsl, CHUNK)).stream()
+                .map(chunk -> chunk.has(tenant, type, digest))
+                .toList();
+    }
+
     void remove() throws SQLException {
         keepJoined();
         Tables.Link link = tables.link;
         Tables.Interval interval = tables.interval;
-        for (Condition these : these(link.type, link.digest)) {
-            dsl.deleteFrom(link)
-                    .where(link.tenant.eq(scope.tenant()).and(these))
-                    .execute();
-        }
-        for (Condition these : these(interval.type, interval.digest)) {
-            dsl.deleteFrom(interval)
-                    .where(interval.tenant.eq(scope.tenant()).and(these))
-                    .execute();
-        }
+        rowsOf(link.tenant, link.type, link.digest)
+                .forEach(these -> dsl.deleteFrom(link).where(these).execute());
+        rowsOf(interval.tenant, interval.type, interval.digest)
+                .forEach(these -> dsl.deleteFrom(interval).where(these).execute());
         Tables.EdgeTable edge = tables.edge;
         Tables.Conflict conflict = tables.conflict;
         Tables.Evidence evidence = tables.evidence;
-        for (List<UUID> ids : Chunks.uuids(related, CHUNK)) {
+        for (List<UUID> ids : Chunks.owners(dsl, related, CHUNK)) {
             forget(link.tenant, link.owner, link.viaType, link.viaDigest, ids);
             forget(edge.tenant, edge.ownerA, edge.aType, edge.aDigest, ids);
             forget(edge.tenant, edge.ownerB, edge.bType, edge.bDigest, ids);

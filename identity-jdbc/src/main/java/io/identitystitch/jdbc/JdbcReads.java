@@ -143,7 +143,8 @@ final class JdbcReads implements IdentityReads {
                         .where(conflict.tenant.eq(number))
                         .and(conflict.status.eq(ConflictStatus.OPEN.name()))
                         .and(after)
-                        .orderBy(conflict.createdAt, conflict.id)
+                        // As the index has it, or H2 sorts all of them.
+                        .orderBy(conflict.tenant, conflict.status, conflict.createdAt, conflict.id)
                         .limit(page.limit() + 1)
                         .fetch()) {
                     found.add(StewardRows.conflict(tables.conflict, access.names(), connection, row));

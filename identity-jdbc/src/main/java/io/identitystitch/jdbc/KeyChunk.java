@@ -13,8 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record2;
+import org.jooq.Row2;
 import org.jooq.Row3;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** Some identifiers by the numbers of their types; those of types that were never stored are left out. */
 final class KeyChunk {
@@ -57,12 +61,41 @@ final class KeyChunk {
         return keys.size();
     }
 
-    /** That a row is one of these. Whole keys, for H2 uses an index for a list only if the list is of whole keys. */
+    /** That a row is one of these. */
     Condition has(Field<Integer> tenantField, Field<Short> type, Field<byte[]> digest) {
+        if (keys.size() == 1) {
+            Numbered key = keys.get(0);
+            return tenantField
+                    .eq(tenant)
+                    .and(type.eq(key.type()))
+                    .and(digest.eq(key.digest().bytes()));
+        }
         List<Row3<Integer, Short, byte[]>> rows = keys.stream()
                 .map(key -> DSL.row(tenant, key.type(), key.digest().bytes()))
                 .toList();
         return DSL.row(tenantField, type, digest).in(rows);
+    }
+
+    /** These as a table to join from: H2 uses an index for a list only if the list is of whole keys of the index. */
+    Table<Record2<Short, byte[]>> table() {
+        return DSL.values(keys.stream()
+                        .map(key -> DSL.row(
+                                DSL.cast(key.type(), SQLDataType.SMALLINT),
+                                DSL.cast(key.digest().bytes(), SQLDataType.VARBINARY)))
+                        .<Row2<Short, byte[]>>toArray(Row2[]::new))
+                .as("k", "type", "digest");
+    }
+
+    /** That a row is that of the table of keys. */
+    Condition isOf(
+            Table<Record2<Short, byte[]>> keyTable,
+            Field<Integer> tenantField,
+            Field<Short> type,
+            Field<byte[]> digest) {
+        return tenantField
+                .eq(tenant)
+                .and(type.eq(keyTable.field("type", Short.class)))
+                .and(digest.eq(keyTable.field("digest", byte[].class)));
     }
 
     /** Sets the parameters of a list of whole keys, tenant, type and digest of each. */

@@ -43,7 +43,7 @@ final class PartialDelete {
     /** How many were deleted. */
     int run(Collection<ProfileId> owners, int most) {
         int deleted = 0;
-        for (List<UUID> ids : Chunks.uuids(owners, CHUNK)) {
+        for (List<UUID> ids : Chunks.owners(dsl, owners, CHUNK)) {
             if (deleted >= most) {
                 break;
             }

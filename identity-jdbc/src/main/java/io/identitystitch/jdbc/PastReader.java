@@ -55,10 +55,12 @@ final class PastReader {
             if (!existing.isEmpty()) {
                 existing.forEach(id -> owners.add(new ProfileId(id)));
                 Tables.EdgeTable edge = tables.edge;
-                merges(edge, edge.ownerA, existing, merges);
-                merges(edge, edge.ownerB, existing, merges);
-                held(existing, most, identifiers);
-                heldBefore(existing, most, identifiers);
+                for (List<UUID> some : Chunks.of(existing, Chunks.ofPrefixes(dsl, CHUNK))) {
+                    merges(edge, edge.ownerA, some, merges);
+                    merges(edge, edge.ownerB, some, merges);
+                    held(some, most, identifiers);
+                    heldBefore(some, most, identifiers);
+                }
             }
         }
         return new PastOwners(

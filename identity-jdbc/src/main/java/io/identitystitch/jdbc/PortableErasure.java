@@ -69,8 +69,12 @@ final class PortableErasure {
     }
 
     private void delete(PersonTables.PersonTable each) {
+        // The change log has no index by profile: it is read from end to end, so as seldom as can be.
+        List<List<UUID>> chunks = each.table().equals(tables.change)
+                ? Chunks.uuids(erasing.owners(), CHUNK)
+                : Chunks.owners(dsl, erasing.owners(), CHUNK);
         for (TableField<Record, UUID> owner : each.owners()) {
-            for (List<UUID> ids : Chunks.uuids(erasing.owners(), CHUNK)) {
+            for (List<UUID> ids : chunks) {
                 dsl.deleteFrom(each.table())
                         .where(Chunks.has(each.tenant(), owner, scope.tenant(), ids))
                         .execute();

@@ -35,8 +35,13 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Record2;
+import org.jooq.Row2;
 import org.jooq.Row3;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** One load in several statements, which must see one moment: the transaction that they run in sees to it. */
@@ -123,12 +128,15 @@ final class PortableLoad {
         Tables.Redirect redirect = tables.redirect.as("r");
         Field<UUID> root = DSL.coalesce(redirect.root, evidence.owner).as("answers");
         for (KeyChunk chunk : KeyChunk.of(scope, query.evidence(), CHUNK)) {
+            Table<Record2<Short, byte[]>> keys = chunk.table();
             for (Record row : dsl.select(evidence.fields())
                     .select(root)
-                    .from(evidence)
+                    .from(keys)
+                    .leftJoin(evidence)
+                    .on(chunk.isOf(keys, evidence.tenant, evidence.type, evidence.digest))
                     .leftJoin(redirect)
                     .on(redirect.tenant.eq(evidence.tenant).and(redirect.absorbed.eq(evidence.owner)))
-                    .where(chunk.has(evidence.tenant, evidence.type, evidence.digest))
+                    .where(evidence.owner.isNotNull())
                     .and(evidence.expiresAt.isNull().or(evidence.expiresAt.gt(query.now())))
                     .fetch()) {
                 ProfileId owner = new ProfileId(row.get(evidence.owner));
@@ -158,10 +166,13 @@ final class PortableLoad {
         Instant since = query.intervalsSince().get();
         Tables.Interval interval = tables.interval.as("v");
         for (KeyChunk chunk : KeyChunk.of(scope, query.keys(), CHUNK)) {
+            Table<Record2<Short, byte[]>> keys = chunk.table();
             dsl.select(interval.fields())
-                    .from(interval)
-                    .where(chunk.has(interval.tenant, interval.type, interval.digest))
+                    .from(keys)
+                    .leftJoin(interval)
+                    .on(chunk.isOf(keys, interval.tenant, interval.type, interval.digest))
                     .and(interval.heldUntil.gt(since))
+                    .where(interval.owner.isNotNull())
                     .forEach(row -> {
                         ProfileId owner = new ProfileId(row.get(interval.owner));
                         formerOwners.add(owner);
@@ -262,20 +273,26 @@ final class PortableLoad {
         Condition isLow = low.tenant.eq(pair.tenant).and(low.absorbed.eq(pair.ownerLow));
         Condition isHigh = high.tenant.eq(pair.tenant).and(high.absorbed.eq(pair.ownerHigh));
         for (List<UUID> ids : Chunks.uuids(guarded, CHUNK)) {
+            Table<Record1<UUID>> roots = Chunks.table(ids);
+            Field<UUID> root = roots.field("id", UUID.class);
             dsl.select(lowRoot, highRoot)
-                    .from(pair)
+                    .from(roots)
+                    .leftJoin(pair)
+                    .on(pair.tenant.eq(scope.tenant()).and(pair.ownerLow.eq(root)))
                     .leftJoin(low)
                     .on(isLow)
                     .leftJoin(high)
                     .on(isHigh)
-                    .where(Chunks.has(pair.tenant, pair.ownerLow, scope.tenant(), ids))
+                    .where(pair.ownerLow.isNotNull())
                     .unionAll(dsl.select(lowRoot, highRoot)
-                            .from(low)
-                            .join(pair)
-                            .on(isLow)
+                            .from(roots)
+                            .leftJoin(low)
+                            .on(low.tenant.eq(scope.tenant()).and(low.root.eq(root)))
+                            .leftJoin(pair)
+                            .on(pair.tenant.eq(low.tenant).and(pair.ownerLow.eq(low.absorbed)))
                             .leftJoin(high)
                             .on(isHigh)
-                            .where(Chunks.has(low.tenant, low.root, scope.tenant(), ids)))
+                            .where(pair.ownerLow.isNotNull()))
                     .forEach(row -> {
                         ProfileId a = new ProfileId(row.value1());
                         ProfileId b = new ProfileId(row.value2());
@@ -292,9 +309,12 @@ final class PortableLoad {
         }
         Tables.Conflict conflict = tables.conflict;
         for (List<UUID> low : Chunks.uuids(rootOf.keySet(), CHUNK)) {
+            Table<Record1<UUID>> owners = Chunks.table(low);
             for (Record row : dsl.select(conflict.fields())
-                    .from(conflict)
-                    .where(Chunks.has(conflict.tenant, conflict.ownerLow, scope.tenant(), low))
+                    .from(owners)
+                    .leftJoin(conflict)
+                    .on(conflict.tenant.eq(scope.tenant()).and(conflict.ownerLow.eq(owners.field("id", UUID.class))))
+                    .where(conflict.ownerHigh.isNotNull())
                     .fetch()) {
                 ProfileId high = new ProfileId(row.get(conflict.ownerHigh));
                 if (rootOf.containsKey(high)) {
@@ -326,9 +346,19 @@ final class PortableLoad {
     private void loadTraits() {
         Tables.TraitTable trait = tables.trait;
         for (List<Row3<Integer, UUID, String>> keys : facts(query.traitNames())) {
+            Table<Record2<UUID, String>> wanted = DSL.values(keys.stream()
+                            .map(key -> DSL.row(
+                                    DSL.cast(key.field2(), SQLDataType.UUID),
+                                    DSL.cast(key.field3(), SQLDataType.VARCHAR)))
+                            .<Row2<UUID, String>>toArray(Row2[]::new))
+                    .as("k", "owner", "name");
             dsl.select(trait.owner, trait.name, trait.cameWithDigest, trait.valueJson, trait.at)
-                    .from(trait)
-                    .where(DSL.row(trait.tenant, trait.owner, trait.name).in(keys))
+                    .from(wanted)
+                    .leftJoin(trait)
+                    .on(trait.tenant.eq(scope.tenant()))
+                    .and(trait.owner.eq(wanted.field("owner", UUID.class)))
+                    .and(trait.name.eq(wanted.field("name", String.class)))
+                    .where(trait.owner.isNotNull())
                     .forEach(row -> snapshot.trait(
                             new TraitRef(new ProfileId(row.value1()), row.value2(), Digest.of(row.value3())),
                             new Trait(row.value2(), JsonText.parse(row.value4()), row.value5())));

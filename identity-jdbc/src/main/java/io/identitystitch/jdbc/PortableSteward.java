@@ -113,7 +113,7 @@ final class PortableSteward {
     private boolean isAnonymous(Undoing undoing) throws SQLException {
         List<Short> types = numbers(undoing.persistent());
         Tables.Link link = tables.link;
-        for (List<UUID> ids : Chunks.uuids(undoing.anonymous(), CHUNK)) {
+        for (List<UUID> ids : Chunks.owners(dsl, undoing.anonymous(), CHUNK)) {
             Condition persistent =
                     Chunks.has(link.tenant, link.owner, scope.tenant(), ids).and(link.type.in(types));
             if (dsl.fetchExists(link, persistent)) {
