@@ -29,8 +29,9 @@ public final class EnvelopeBuilder {
     /** The largest whole number up to which JSON numbers are exact (RFC 7493 section 2.2). */
     private static final long MAX_SEQUENCE = (1L << 53) - 1;
 
-    private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant TOO_LATE = Instant.parse("+10000-01-01T00:00:00Z");
@@ -140,13 +141,12 @@ public final class EnvelopeBuilder {
             out.ascii(':');
             out.string(entry.getValue());
         });
+        out.ascii('}');
         if (eventId != null) {
-            out.ascii("},\"event_id\":");
+            out.ascii(",\"event_id\":");
             out.string(eventId);
-            out.ascii(",\"identifiers\":[");
-        } else {
-            out.ascii("},\"identifiers\":[");
         }
+        out.ascii(",\"identifiers\":[");
         separated(identifiers, out, identifier -> {
             out.ascii('[');
             out.string(identifier.type().name());

@@ -1,5 +1,6 @@
 package io.identitystitch.signal;
 
+import io.identitystitch.model.Texts;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -50,7 +51,7 @@ final class PayloadReader {
         if (!isSmall(json)) {
             return new PayloadResult.Refused(PayloadRefusal.TOO_LARGE);
         }
-        PayloadRefusal refusal;
+        @Nullable PayloadRefusal refusal;
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json.toCharArray())) {
             refusal = readAll(parser);
         } catch (JacksonException e) {
@@ -59,8 +60,8 @@ final class PayloadReader {
         }
         return refusal != null
                 ? new PayloadResult.Refused(refusal)
-                : new PayloadResult.Read(new Payload(
-                        json, new CanonicalJson(out.toArray()), emails.found(), emails.hasFurther()));
+                : new PayloadResult.Read(
+                        new Payload(json, new CanonicalJson(out.toArray()), emails.found(), emails.hasFurther()));
     }
 
     private static boolean isSmall(String json) {
@@ -90,7 +91,12 @@ final class PayloadReader {
                 return refusal;
             }
         }
-        return tokens == 0 ? PayloadRefusal.NOT_JSON : null;
+        if (tokens == 0) {
+            return PayloadRefusal.NOT_JSON;
+        }
+        // The halves of a surrogate pair may be spelled in two ways, and then the strings are whole but the text is
+        // not.
+        return Texts.isStorable(json) ? null : PayloadRefusal.NOT_STORABLE;
     }
 
     private @Nullable PayloadRefusal read(JsonToken token, JsonParser parser) {
