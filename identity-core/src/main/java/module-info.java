@@ -12,5 +12,6 @@ module io.identitystitch.core {
     exports io.identitystitch.model;
     exports io.identitystitch.plan;
     exports io.identitystitch.policy;
+    exports io.identitystitch.signal;
     exports io.identitystitch.spi;
 }

@@ -54,6 +54,8 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".policy")
                 .layer("plan")
                 .definedBy(ROOT + ".plan")
+                .layer("signal")
+                .definedBy(ROOT + ".signal")
                 .layer("spi")
                 .definedBy(ROOT + ".spi")
                 .layer("memory")
@@ -68,10 +70,12 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("memory", "facade")
                 .whereLayer("plan")
                 .mayOnlyBeAccessedByLayers("spi", "memory", "facade")
+                .whereLayer("signal")
+                .mayOnlyBeAccessedByLayers("spi", "memory", "facade")
                 .whereLayer("policy")
-                .mayOnlyBeAccessedByLayers("plan", "spi", "memory", "facade")
+                .mayOnlyBeAccessedByLayers("plan", "signal", "spi", "memory", "facade")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("policy", "plan", "spi", "memory", "facade")
+                .mayOnlyBeAccessedByLayers("policy", "plan", "signal", "spi", "memory", "facade")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(CORE);
     }
@@ -81,7 +85,7 @@ class ArchitectureTest {
     void theRulesDoNothingButDecide() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + ".model", ROOT + ".policy", ROOT + ".plan")
+                .resideInAnyPackage(ROOT + ".model", ROOT + ".policy", ROOT + ".plan", ROOT + ".signal")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.io\\.(File|Reader|Writer|(?!ByteArray).*(Input|Output)Stream).*"
