@@ -141,7 +141,7 @@ public final class CachedIdentityStore extends ForwardingIdentityStore implement
                 && query.evidence().isEmpty()
                 && query.intervalsSince().isEmpty()
                 && query.traitNames().isEmpty()
-                && query.touchIds().isEmpty();
+                && query.touches().isEmpty();
     }
 
     /** A lean snapshot; null where one of the identifiers is not held here, or they are not one person's and that is asked for. */

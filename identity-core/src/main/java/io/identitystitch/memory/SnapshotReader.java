@@ -32,6 +32,7 @@ final class SnapshotReader {
     private final IdentitySnapshot.Builder snapshot = IdentitySnapshot.builder();
     private final Set<ProfileId> owners = new TreeSet<>();
     private final Set<ProfileId> factOwners = new HashSet<>();
+    private final Map<IdentifierKey, Set<ProfileId>> ownersOf = new HashMap<>();
 
     SnapshotReader(Tenant tenant, LoadQuery query, InstantSource clock) {
         this.tenant = tenant;
@@ -57,7 +58,8 @@ final class SnapshotReader {
             readConflicts();
         }
         factOwners.addAll(owners);
-        factOwners.forEach(this::readFacts);
+        factOwners.forEach(this::readTraits);
+        query.touches().forEach(this::readTouch);
         if (!query.marks().isEmpty()) {
             query.marksToLookUp(snapshot.build()).forEach(this::readMark);
         }
@@ -75,8 +77,10 @@ final class SnapshotReader {
         LinkRow row = tenant.links.get(key);
         if (row != null) {
             snapshot.link(key, row.state());
-            if (row.state().owner() != null) {
-                owners.add(row.state().owner());
+            ProfileId owner = row.state().owner();
+            if (owner != null) {
+                owners.add(owner);
+                own(key, owner);
             }
         }
     }
@@ -87,6 +91,7 @@ final class SnapshotReader {
             if (state != null && state.isLive(query.now())) {
                 snapshot.evidence(state);
                 owners.add(owner);
+                own(key, owner);
             }
         }
     }
@@ -94,6 +99,13 @@ final class SnapshotReader {
     private void readInterval(HeldInterval interval) {
         snapshot.interval(interval);
         factOwners.add(interval.owner());
+        own(interval.key(), interval.owner());
+    }
+
+    private void own(IdentifierKey key, ProfileId owner) {
+        if (!query.touches().isEmpty()) {
+            ownersOf.computeIfAbsent(key, any -> new HashSet<>()).add(owner);
+        }
     }
 
     private boolean isLean() {
@@ -164,7 +176,17 @@ final class SnapshotReader {
         }
     }
 
-    private void readFacts(ProfileId owner) {
+    private void readTouch(String eventId, Set<IdentifierKey> keys) {
+        for (IdentifierKey key : keys) {
+            for (ProfileId owner : ownersOf.getOrDefault(key, Set.of())) {
+                if (tenant.profile(owner).touches().containsKey(eventId)) {
+                    snapshot.touch(new TouchRef(owner, eventId));
+                }
+            }
+        }
+    }
+
+    private void readTraits(ProfileId owner) {
         ProfileRow row = tenant.profile(owner);
         if (!query.traitNames().isEmpty()) {
             row.traits().forEach((ref, trait) -> {
@@ -172,11 +194,6 @@ final class SnapshotReader {
                     snapshot.trait(ref, trait.trait());
                 }
             });
-        }
-        for (String eventId : query.touchIds()) {
-            if (row.touches().containsKey(eventId)) {
-                snapshot.touch(new TouchRef(owner, eventId));
-            }
         }
     }
 }

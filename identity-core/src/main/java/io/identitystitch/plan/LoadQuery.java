@@ -26,7 +26,8 @@ import java.util.Set;
  * @param now the moment at which expiry counts
  * @param intervalsSince since when closed intervals of the keys are needed, empty for none
  * @param traitNames the traits whose stored values are needed, for the owners reached and those of the closed intervals
- * @param touchIds the event ids of which it must be known whether those owners have them
+ * @param touches the event ids of touches, each with the identifiers and the evidence of its call: it must be known which of the owners
+ *     of these, or of their closed intervals, have the touch
  * @param persistent those of the counted types that make a profile known, which only such profiles can have
  * @param marks by what identifiers are known again after their erasure; empty where none are refused
  */
@@ -39,7 +40,7 @@ public record LoadQuery(
         Instant now,
         Optional<Instant> intervalsSince,
         Set<String> traitNames,
-        Set<String> touchIds,
+        Map<String, Set<IdentifierKey>> touches,
         Set<IdentifierType> persistent,
         Map<IdentifierKey, Digest> marks) {
     /**
@@ -54,7 +55,8 @@ public record LoadQuery(
      * @param now the moment at which expiry counts
      * @param intervalsSince since when closed intervals of the keys are needed, empty for none
      * @param traitNames the traits whose stored values are needed, for the owners reached and those of the closed intervals
-     * @param touchIds the event ids of which it must be known whether those owners have them
+     * @param touches the event ids of touches, each with the identifiers and the evidence of its call: it must be known which of the
+     *     owners of these, or of their closed intervals, have the touch
      * @param persistent those of the counted types that make a profile known, which only such profiles can have
      * @param marks by what identifiers are known again after their erasure; empty where none are refused
      */
@@ -63,7 +65,7 @@ public record LoadQuery(
         evidence = List.copyOf(evidence);
         counted = Map.copyOf(counted);
         traitNames = Set.copyOf(traitNames);
-        touchIds = Set.copyOf(touchIds);
+        touches = Map.copyOf(touches);
         persistent = Set.copyOf(persistent);
         marks = Map.copyOf(marks);
     }
@@ -75,7 +77,7 @@ public record LoadQuery(
      */
     public LoadQuery toComplete() {
         return new LoadQuery(
-                tenant, keys, evidence, counted, true, now, intervalsSince, traitNames, touchIds, persistent, marks);
+                tenant, keys, evidence, counted, true, now, intervalsSince, traitNames, touches, persistent, marks);
     }
 
     /**
@@ -166,7 +168,7 @@ public record LoadQuery(
     public static LoadQuery ofLinks(
             TenantId tenant, List<IdentifierKey> keys, List<IdentifierKey> evidence, Instant now) {
         return new LoadQuery(
-                tenant, keys, evidence, Map.of(), false, now, Optional.empty(), Set.of(), Set.of(), Set.of(), Map.of());
+                tenant, keys, evidence, Map.of(), false, now, Optional.empty(), Set.of(), Map.of(), Set.of(), Map.of());
     }
 
     /**
@@ -187,7 +189,7 @@ public record LoadQuery(
                 now,
                 Optional.empty(),
                 Set.of(),
-                Set.of(),
+                Map.of(),
                 Set.of(),
                 marks);
     }

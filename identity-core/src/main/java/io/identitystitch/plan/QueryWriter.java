@@ -59,7 +59,7 @@ public final class QueryWriter {
         Set<IdentifierKey> keys = new TreeSet<>();
         Set<IdentifierKey> evidence = new TreeSet<>();
         Set<String> traitNames = new HashSet<>();
-        Set<String> touchIds = new HashSet<>();
+        Map<String, Set<IdentifierKey>> touches = new HashMap<>();
         Optional<Instant> since = Optional.empty();
         Instant now = observations.get(0).receivedAt();
         boolean complete = observations.size() > 1;
@@ -69,7 +69,7 @@ public final class QueryWriter {
                 observation.evidence().forEach(identifier -> evidence.add(identifier.key()));
             }
             observation.traits().forEach(trait -> traitNames.add(trait.name()));
-            observation.touches().forEach(touch -> touchIds.add(touch.eventId()));
+            addTouches(observation, touches);
             since = earlier(since, earliestFact(observation));
             now = observation.receivedAt().isBefore(now) ? observation.receivedAt() : now;
             complete |= needsRoots(observation);
@@ -84,9 +84,20 @@ public final class QueryWriter {
                 now,
                 since,
                 traitNames,
-                touchIds,
+                touches,
                 persistent(counted.keySet()),
                 marks(observations.get(0).tenant(), keys));
+    }
+
+    /** A touch goes to an owner of the identifiers that it came with, so nobody else is asked whether they have it. */
+    private void addTouches(Observation observation, Map<String, Set<IdentifierKey>> touches) {
+        for (Touch touch : observation.touches()) {
+            Set<IdentifierKey> keys = touches.computeIfAbsent(touch.eventId(), id -> new HashSet<>());
+            observation.identifiers().forEach(identifier -> keys.add(identifier.key()));
+            if (policy.evidenceRecognizes()) {
+                observation.evidence().forEach(identifier -> keys.add(identifier.key()));
+            }
+        }
     }
 
     private Map<IdentifierKey, Digest> marks(TenantId tenant, Set<IdentifierKey> keys) {

@@ -39,7 +39,7 @@ class TextFormsTest {
             "Erased.rows",
             "Exported.rows",
             "IgnoredFact.name",
-            "LoadQuery.touchIds",
+            "LoadQuery.touches",
             "LoadQuery.traitNames",
             "NeverLink.reason",
             "PagedList.name",

@@ -60,6 +60,7 @@ final class PortableLoad {
     private final Map<ProfileId, ProfileId> rootOf = new TreeMap<>();
     private final Map<ProfileId, Record> profiles = new HashMap<>();
     private final Set<ProfileId> formerOwners = new TreeSet<>();
+    private final Map<IdentifierKey, Set<ProfileId>> ownersOf = new HashMap<>();
     private boolean allLive = true;
     private int linked;
 
@@ -81,7 +82,7 @@ final class PortableLoad {
                 || !query.evidence().isEmpty()
                 || query.intervalsSince().isPresent()
                 || !query.traitNames().isEmpty()
-                || !query.touchIds().isEmpty();
+                || !query.touches().isEmpty();
         if (more || query.keys().isEmpty() || query.keys().size() > LinkQuery.largest()) {
             return null;
         }
@@ -118,9 +119,16 @@ final class PortableLoad {
             }
             if (owner != null && root != null) {
                 rootOf.put(owner, root);
+                own(key, owner);
                 linked++;
             }
         });
+    }
+
+    private void own(IdentifierKey key, ProfileId owner) {
+        if (!query.touches().isEmpty()) {
+            ownersOf.computeIfAbsent(key, any -> new TreeSet<>()).add(owner);
+        }
     }
 
     private void loadEvidence() throws SQLException {
@@ -141,8 +149,10 @@ final class PortableLoad {
                     .fetch()) {
                 ProfileId owner = new ProfileId(row.get(evidence.owner));
                 rootOf.put(owner, new ProfileId(row.get(root)));
+                IdentifierKey mark = chunk.key(row.get(evidence.type), row.get(evidence.digest));
+                own(mark, owner);
                 snapshot.evidence(new EvidenceState(
-                        chunk.key(row.get(evidence.type), row.get(evidence.digest)),
+                        mark,
                         owner,
                         key(row.get(evidence.seenType), row.get(evidence.seenDigest)),
                         row.get(evidence.confidence),
@@ -175,12 +185,11 @@ final class PortableLoad {
                     .where(interval.owner.isNotNull())
                     .forEach(row -> {
                         ProfileId owner = new ProfileId(row.get(interval.owner));
+                        IdentifierKey key = chunk.key(row.get(interval.type), row.get(interval.digest));
                         formerOwners.add(owner);
-                        snapshot.interval(new HeldInterval(
-                                chunk.key(row.get(interval.type), row.get(interval.digest)),
-                                owner,
-                                row.get(interval.heldFrom),
-                                row.get(interval.heldUntil)));
+                        own(key, owner);
+                        snapshot.interval(
+                                new HeldInterval(key, owner, row.get(interval.heldFrom), row.get(interval.heldUntil)));
                     });
         }
     }
@@ -367,7 +376,13 @@ final class PortableLoad {
 
     private void loadTouches() {
         Tables.TouchTable touch = tables.touch;
-        for (List<Row3<Integer, UUID, String>> keys : facts(query.touchIds())) {
+        List<Row3<Integer, UUID, String>> all = new ArrayList<>();
+        query.touches()
+                .forEach((eventId, came) -> came.stream()
+                        .flatMap(key -> ownersOf.getOrDefault(key, Set.of()).stream())
+                        .distinct()
+                        .forEach(owner -> all.add(DSL.row(scope.tenant(), owner.value(), eventId))));
+        for (List<Row3<Integer, UUID, String>> keys : Chunks.of(all, CHUNK)) {
             dsl.select(touch.owner, touch.eventId)
                     .from(touch)
                     .where(DSL.row(touch.tenant, touch.owner, touch.eventId).in(keys))

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,7 +106,7 @@ final class PostgresLoad {
             List<IdentifierKey> evidenceKeys)
             throws SQLException {
         PostgresScript script = new PostgresScript();
-        boolean facts = !query.traitNames().isEmpty() || !query.touchIds().isEmpty();
+        boolean facts = !query.traitNames().isEmpty() || !query.touches().isEmpty();
         keys(connection, scope, script, keys);
         evidence(connection, scope, script, query, evidenceKeys);
         intervals(scope, script, query, keys.isEmpty());
@@ -339,12 +340,50 @@ final class PostgresLoad {
                 " cross join lateral (select t.* from " + trait
                         + " t where t.tenant = ? and t.owner = w.owner and t.name = u.name offset 0) x",
                 scope.tenant());
-        script.add(" union all select 9, 0, x.owner, null, null, null, null, null, null, null, null, null, x.event_id,"
-                + " null, null from " + owners + " cross join ");
-        rows(connection, script, query.touchIds());
+        touches(connection, scope, script, query, owners);
         script.add(
                 " cross join lateral (select t.owner, t.event_id from " + touch
                         + " t where t.tenant = ? and t.owner = w.owner and t.event_id = u.name limit 1) x",
+                scope.tenant());
+    }
+
+    /**
+     * Touches and the owners who may have them. Of a single call all owners may; of a batch those of the identifiers that a touch came
+     * with, which are looked up once more, for everybody's would be the square of the batch.
+     */
+    private void touches(Connection connection, Scope scope, PostgresScript script, LoadQuery query, String owners)
+            throws SQLException {
+        script.add(" union all select 9, 0, x.owner, null, null, null, null, null, null, null, null, null, x.event_id,"
+                + " null, null from ");
+        if (query.touches().size() <= BRANCHES) {
+            script.add(owners + " cross join ");
+            rows(connection, script, query.touches().keySet());
+            return;
+        }
+        List<String> names = new ArrayList<>();
+        List<Short> types = new ArrayList<>();
+        List<byte[]> digests = new ArrayList<>();
+        query.touches()
+                .forEach((name, keys) -> keys.forEach(key -> {
+                    Short number = scope.numberOrNull(key.type());
+                    if (number != null) {
+                        names.add(name);
+                        types.add(number);
+                        digests.add(key.digest().bytes());
+                    }
+                }));
+        script.add(
+                "unnest(?::text[], ?::smallint[], ?::bytea[]) u(name, type, digest) cross join lateral (select i.owner from "
+                        + identifier + " i where i.tenant = ? and i.type = u.type and i.digest = u.digest union select"
+                        + " v.owner from " + interval
+                        + " v where v.tenant = ? and v.type = u.type and v.digest = u.digest"
+                        + " union select s.owner from " + evidence
+                        + " s where s.tenant = ? and s.type = u.type and s.digest = u.digest offset 0) w",
+                connection.createArrayOf("text", names.toArray()),
+                connection.createArrayOf("smallint", types.toArray()),
+                connection.createArrayOf("bytea", digests.toArray(byte[][]::new)),
+                scope.tenant(),
+                scope.tenant(),
                 scope.tenant());
     }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.identitystitch.IdentityResolver;
 import io.identitystitch.model.Outcome;
 import io.identitystitch.model.ResolveRequest;
+import io.identitystitch.model.Touch;
 import io.identitystitch.policy.ErasedIdentifiers;
 import io.identitystitch.policy.IdentityPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,5 +108,21 @@ class H2StatementsTest {
         counter.take();
         assertThat(identities.resolveAll(pairs)).allMatch(answer -> answer.outcome() == Outcome.MATCHED);
         assertThat(counter.take()).isEqualTo(130 + 1000);
+    }
+
+    /** Whether a touch is there is asked of the owners of its own identifiers, not of everybody's in the batch. */
+    @Test
+    void aThousandTouchesTakeAStatementForEachFiveHundred() {
+        List<ResolveRequest> visits = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            visits.add(ResolveRequest.builder()
+                    .email("person" + i + "@example.org")
+                    .touch(Touch.attributed(Instant.EPOCH.plusSeconds(i), Map.of("utm_source", "s" + i)))
+                    .build());
+        }
+        identities.resolveAll(visits);
+        counter.take();
+        assertThat(identities.resolveAll(visits)).allMatch(answer -> answer.outcome() == Outcome.MATCHED);
+        assertThat(counter.take()).isEqualTo(72 + 1000);
     }
 }

@@ -209,6 +209,22 @@ class RoundTripTest {
         assertThat(proxy.roundTrips()).isEqualTo(1);
     }
 
+    /** Those that are there are found, so that there is nothing to write, each among the owners of its own identifiers. */
+    @Test
+    void aHundredKnownTouchesTakeOne() {
+        List<ResolveRequest> visits = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            visits.add(ResolveRequest.builder()
+                    .email("person" + i + "@example.org")
+                    .touch(Touch.attributed(Instant.EPOCH.plusSeconds(i), Map.of("utm_source", "s" + i)))
+                    .build());
+        }
+        identities.resolveAll(visits);
+        proxy.reset();
+        assertThat(identities.resolveAll(visits)).allMatch(answer -> answer.outcome() == Outcome.MATCHED);
+        assertThat(proxy.roundTrips()).isEqualTo(1);
+    }
+
     @Test
     void aJoinedCallAddsTheTwoOfItsSavepoint() throws SQLException {
         identities.resolve(request("ann@example.org", "phone-1"));

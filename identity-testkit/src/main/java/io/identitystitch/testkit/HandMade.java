@@ -83,7 +83,7 @@ final class HandMade {
                 T0,
                 Optional.of(T0.minusSeconds(1000)),
                 Set.of("plan"),
-                Set.of("event-1", "event-2"),
+                Map.of("event-1", Set.copyOf(keys), "event-2", Set.copyOf(keys)),
                 Set.of(IdentifierType.EMAIL),
                 Map.of()));
     }

@@ -163,7 +163,7 @@ final class Workbench {
                 RECEIVED,
                 Optional.of(Instant.EPOCH),
                 Set.of(),
-                Set.of(),
+                Map.of(),
                 Set.of(),
                 Map.of()));
     }
