@@ -69,6 +69,7 @@ abstract class ExportBehaviours extends BehaviourPart {
                 .containsEntry("kept_apart", 1L)
                 .containsEntry("conflicts", 1L)
                 .containsEntry("acts", 2L)
+                .containsEntry("backfills", 0L)
                 .isEqualTo(store().reads().records(scene.tenant, exported.profile()));
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(JsonText.parse(text).json())
