@@ -32,7 +32,7 @@ public final class BackfillRequest {
     /**
      * A builder of a request.
      *
-     * @param profile a profile of the person, best {@code Resolution.ownerId()}: when it is erased, the run ends, and what is kept
+     * @param profile a profile of the person, best {@code Resolution.Resolved.ownerId()}: when it is erased, the run ends, and what is kept
      *     of it is erased too
      * @param userId what is written to the user column: a text, or the text of a number or UUID where the column is of that type; 1
      *     to 1,024 characters

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -292,7 +292,7 @@ class BackfillQueueTest {
     }
 
     /** Connections that break after so many statements in all, and do what they were asked to for only half of the time. */
-    private static final class Breaking extends JdbcDataSource {
+    private static final class Breaking extends PGSimpleDataSource {
         private static final long serialVersionUID = 1L;
 
         private final transient HostEvents events;

@@ -2,6 +2,7 @@ package io.identitystitch.jdbc;
 
 import io.identitystitch.IdentityResolver;
 import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.Resolution;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.TenantId;
 import java.sql.Connection;
@@ -61,15 +62,13 @@ final class HostEvents {
     ProfileId person(TenantId tenant, String userId, String... anonymousIds) {
         IdentityResolver identities =
                 IdentityResolver.builder(store).tenant(tenant).build();
-        ProfileId owner = identities
-                .resolve(ResolveRequest.builder().userId(userId).build())
-                .ownerId()
-                .orElseThrow();
+        Resolution.Resolved known = (Resolution.Resolved)
+                identities.resolve(ResolveRequest.builder().userId(userId).build());
         for (String id : anonymousIds) {
             identities.resolve(
                     ResolveRequest.builder().userId(userId).anonymousId(id).build());
         }
-        return owner;
+        return known.ownerId();
     }
 
     EventBackfillBuilder backfill() {
