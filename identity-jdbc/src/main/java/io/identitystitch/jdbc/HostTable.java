@@ -61,9 +61,10 @@ record HostTable(
         SelectLimitPercentStep<?> next = dsl.select(key)
                 .from(table)
                 .where(after == null ? open : open.and(key.gt(after)))
-                .orderBy(key)
+                .orderBy(dialect == Dialect.H2 ? List.of(anonymous, key) : List.of(key))
                 .limit(most);
-        // Rows that refer to these are not in the way: their key stays.
+        // On PostgreSQL rows that refer to these are not in the way, for their key stays. H2 takes the order from an index only if
+        // all of its columns are named.
         List<Object> keys = dialect == Dialect.H2
                 ? next.forUpdate().skipLocked().fetch(key)
                 : next.forNoKeyUpdate().skipLocked().fetch(key);
