@@ -74,7 +74,9 @@ record BackfillParts(
             settings.listener().stamped(progress);
         } catch (RuntimeException e) {
             if (!complained.getAndSet(true)) {
-                LOG.warn("a listener of back-fills failed with {}; this is said once", e.getClass().getName());
+                LOG.warn(
+                        "a listener of back-fills failed with {}; this is said once",
+                        e.getClass().getName());
             }
         }
     }

@@ -70,7 +70,6 @@ record BackfillPayload(ValueCodec codec, TenantId tenant) {
 
     private static IdentifierKey key(UUID run) {
         return new IdentifierKey(
-                IdentifierType.ANONYMOUS_ID,
-                Digest.sha256(("back-fill " + run).getBytes(StandardCharsets.US_ASCII)));
+                IdentifierType.ANONYMOUS_ID, Digest.sha256(("back-fill " + run).getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -10,7 +10,6 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,11 +111,7 @@ final class BackfillQueue {
     Optional<BackfillRun> read(TenantId tenantId, Record row) {
         String after = row.get(table.afterKey);
         return new BackfillPayload(codec, tenantId)
-                .read(
-                        row.get(table.id),
-                        row.get(table.owner),
-                        row.get(table.valueKey),
-                        row.get(table.valueBytes))
+                .read(row.get(table.id), row.get(table.owner), row.get(table.valueKey), row.get(table.valueBytes))
                 .map(request -> new BackfillRun(
                         tenantId,
                         row.get(table.tenant),
@@ -168,8 +163,7 @@ final class BackfillQueue {
 
     List<PendingBackfill> pending(DSLContext dsl, @Nullable Integer tenant, int most) {
         Instant now = now(dsl);
-        return dsl
-                .select(table.owner, table.stamped, table.startedAt, table.updatedAt, table.leaseUntil)
+        return dsl.select(table.owner, table.stamped, table.startedAt, table.updatedAt, table.leaseUntil)
                 .from(table)
                 .where(mine(tenant))
                 .orderBy(table.updatedAt)

@@ -27,7 +27,8 @@ final class BackfillRunner {
     private static final String LIMIT = "set local statement_timeout = 1000";
 
     /** What a chunk came to. */
-    private record Chunk(@Nullable BackfillRun run, @Nullable End end, int rows) {}
+    private record Chunk(
+            @Nullable BackfillRun run, @Nullable End end, int rows) {}
 
     private final BackfillParts parts;
     private final Object userId;
@@ -144,9 +145,7 @@ final class BackfillRunner {
             found += some.found();
             stamped += some.stamped();
             next = next.at(
-                    some.found() < most
-                            ? place.nextVisitor()
-                            : new Place(place.pass(), place.visitor(), some.last()),
+                    some.found() < most ? place.nextVisitor() : new Place(place.pass(), place.visitor(), some.last()),
                     some.stamped());
         }
         parts.queue().advance(dsl, next, BackfillQueue.LEASE);
@@ -155,8 +154,8 @@ final class BackfillRunner {
 
     /** A row that is left was locked, or came in behind the place where the run was. */
     private @Nullable End endPass() throws InterruptedException {
-        boolean isLeft = parts.call(dsl -> parts.host()
-                .isLeft(dsl, run.tenantId().value(), run.request().visitors()));
+        boolean isLeft = parts.call(dsl ->
+                parts.host().isLeft(dsl, run.tenantId().value(), run.request().visitors()));
         if (!isLeft) {
             parts.call(dsl -> {
                 parts.queue().remove(dsl, run);

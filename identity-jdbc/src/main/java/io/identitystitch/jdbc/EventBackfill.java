@@ -249,7 +249,8 @@ public final class EventBackfill {
     private boolean isThere(DSLContext dsl, int number, BackfillRequest request) {
         Tables.Profile profile = parts.database().tables().profile;
         return dsl.fetchExists(
-                profile, profile.tenant.eq(number).and(profile.id.eq(request.profile().value())));
+                profile,
+                profile.tenant.eq(number).and(profile.id.eq(request.profile().value())));
     }
 
     private Object check(BackfillRequest request) {

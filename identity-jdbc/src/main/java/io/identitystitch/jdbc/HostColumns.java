@@ -19,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param tenant has the tenant, null for none
  */
 record HostColumns(
-        String table, String key, String anonymous, String user, @Nullable String time, @Nullable String tenant) {
+        String table,
+        String key,
+        String anonymous,
+        String user,
+        @Nullable String time,
+        @Nullable String tenant) {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
     private static final Pattern TABLE = Pattern.compile("(" + WORD + "\\.)?" + WORD);
 
     HostColumns {
-        List<String> columns =
-                Stream.of(key, anonymous, user, time, tenant).filter(Objects::nonNull).toList();
+        List<String> columns = Stream.of(key, anonymous, user, time, tenant)
+                .filter(Objects::nonNull)
+                .toList();
         if (Set.copyOf(columns).size() < columns.size()) {
             throw new IllegalStateException("two columns of the table have one name");
         }
@@ -51,8 +57,9 @@ record HostColumns(
         for (String part : table.split("\\.", -1)) {
             Set<String> ways = new LinkedHashSet<>(List.of(part, Folded.of(part, dialect)));
             names = names.stream()
-                    .flatMap(before -> ways.stream().map(way -> Stream.concat(before.stream(), Stream.of(way))
-                            .toList()))
+                    .flatMap(before -> ways.stream()
+                            .map(way -> Stream.concat(before.stream(), Stream.of(way))
+                                    .toList()))
                     .toList();
         }
         return names;

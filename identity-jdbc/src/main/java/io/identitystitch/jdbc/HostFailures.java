@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class HostFailures {
     private static final Set<String> PRIVILEGE = Set.of("42501", "90096");
     private static final Set<String> NO_COLUMN = Set.of("42703", "42S22");
-    private static final Set<String> WRONG_VALUE = Set.of("22001", "22003", "23502", "23503", "23505", "23506", "23513", "23514");
+    private static final Set<String> WRONG_VALUE =
+            Set.of("22001", "22003", "23502", "23503", "23505", "23506", "23513", "23514");
 
     private HostFailures() {}
 

@@ -52,7 +52,8 @@ record HostTable(
     String target() {
         return Stream.of(key, anonymous, user, time, tenant)
                 .map(field -> field == null ? "" : field.getName())
-                .collect(Collectors.joining(",", String.join(".", table.getQualifiedName().getName()) + "(", ")"));
+                .collect(Collectors.joining(
+                        ",", String.join(".", table.getQualifiedName().getName()) + "(", ")"));
     }
 
     /** Locks the next rows that nobody else has locked, in order of the key, and stamps them. */
@@ -63,7 +64,8 @@ record HostTable(
                 .where(after == null ? open : open.and(key.gt(after)))
                 .orderBy(dialect == Dialect.H2 ? List.of(anonymous, key) : List.of(key))
                 .limit(most);
-        // On PostgreSQL rows that refer to these are not in the way, for their key stays. H2 takes the order from an index only if
+        // On PostgreSQL rows that refer to these are not in the way, for their key stays. H2 takes the order from an
+        // index only if
         // all of its columns are named.
         List<Object> keys = dialect == Dialect.H2
                 ? next.forUpdate().skipLocked().fetch(key)
@@ -71,20 +73,16 @@ record HostTable(
         if (keys.isEmpty()) {
             return new Stamped(0, 0, null);
         }
-        int stamped = dsl.update(table)
-                .set(user, userId)
-                .where(among(keys))
-                .and(open)
-                .execute();
+        int stamped =
+                dsl.update(table).set(user, userId).where(among(keys)).and(open).execute();
         return new Stamped(keys.size(), stamped, keys.get(keys.size() - 1));
     }
 
     /** Whether a row is left, locked or not. */
     boolean isLeft(DSLContext dsl, String tenantName, List<Visitor> visitors) {
         for (List<Visitor> some : Chunks.of(visitors, TOGETHER)) {
-            Condition open = some.stream()
-                    .map(visitor -> open(tenantName, visitor))
-                    .reduce(DSL.noCondition(), Condition::or);
+            Condition open =
+                    some.stream().map(visitor -> open(tenantName, visitor)).reduce(DSL.noCondition(), Condition::or);
             if (dsl.fetchExists(DSL.selectOne().from(table).where(open))) {
                 return true;
             }
@@ -97,8 +95,8 @@ record HostTable(
         if (dialect == Dialect.H2) {
             return key.in(keys);
         }
-        Object[] array = keys.toArray((Object[])
-                Array.newInstance(key.getDataType().getType(), 0));
+        Object[] array =
+                keys.toArray((Object[]) Array.newInstance(key.getDataType().getType(), 0));
         return key.eq(DSL.any(array));
     }
 

@@ -110,8 +110,7 @@ final class HostTableInspection {
     }
 
     private List<Column> columns(Table<Record> table) throws SQLException {
-        String sql = dsl().render(
-                        DSL.select(DSL.asterisk()).from(table).where(DSL.falseCondition()));
+        String sql = dsl().render(DSL.select(DSL.asterisk()).from(table).where(DSL.falseCondition()));
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet rows = statement.executeQuery()) {
             ResultSetMetaData meta = rows.getMetaData();
@@ -222,8 +221,7 @@ final class HostTableInspection {
     }
 
     private IdentityStoreException broken(String what) {
-        return new IdentityStoreException(
-                Kind.BROKEN, "table " + names.table() + " cannot be stamped: " + what, null);
+        return new IdentityStoreException(Kind.BROKEN, "table " + names.table() + " cannot be stamped: " + what, null);
     }
 
     private DSLContext dsl() {

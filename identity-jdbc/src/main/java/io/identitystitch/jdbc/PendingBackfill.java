@@ -12,5 +12,4 @@ import java.time.Instant;
  * @param updatedAt when it went on last, by the database's clock
  * @param running whether somebody is at it, or was until less than half a minute ago
  */
-public record PendingBackfill(
-        ProfileId profile, long stamped, Instant startedAt, Instant updatedAt, boolean running) {}
+public record PendingBackfill(ProfileId profile, long stamped, Instant startedAt, Instant updatedAt, boolean running) {}

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param from the earliest event time, null for all
  * @param until the event time that is too late, null for none
  */
-record Visitor(String anonymousId, @Nullable Instant from, @Nullable Instant until) {
+record Visitor(
+        String anonymousId,
+        @Nullable Instant from,
+        @Nullable Instant until) {
     /** The order in which rows are locked. */
     static final Comparator<Visitor> ORDER = Comparator.comparing(Visitor::anonymousId)
             .thenComparing(Visitor::from, Comparator.nullsFirst(Comparator.naturalOrder()))

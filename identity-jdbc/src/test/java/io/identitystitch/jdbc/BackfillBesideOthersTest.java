@@ -66,16 +66,16 @@ class BackfillBesideOthersTest {
             assertThat(backfill.resume()).as("not at once").isEmpty();
 
             events.endLeases();
-            EventBackfill patient = events.backfill()
-                    .waiting(time -> commit(other))
-                    .build();
+            EventBackfill patient =
+                    events.backfill().waiting(time -> commit(other)).build();
             assertThat(patient.resume()).singleElement().satisfies(result -> {
                 assertThat(result.end()).isEqualTo(End.COMPLETE);
                 assertThat(result.stamped()).isEqualTo(50);
             });
         }
         assertThat(events.users()).isEqualTo(Map.of("u-1", 50));
-        assertThat(events.number("select count(*) from events where tenant = 'x'")).isEqualTo(5);
+        assertThat(events.number("select count(*) from events where tenant = 'x'"))
+                .isEqualTo(5);
     }
 
     /** What the host writes itself in the meantime stays. */

@@ -46,12 +46,15 @@ class BackfillLongRunTest {
                 rows,
                 result.elapsed(),
                 result.chunks(),
-                rows * Duration.ofSeconds(1).toNanos() / Math.max(1, result.elapsed().toNanos()),
+                rows
+                        * Duration.ofSeconds(1).toNanos()
+                        / Math.max(1, result.elapsed().toNanos()),
                 result.longestTransaction().toMillis(),
                 most.get() / 1024);
         assertThat(result.isComplete()).isTrue();
         assertThat(result.stamped()).isEqualTo(rows);
-        assertThat(events.number("select count(*) from events where user_id is null")).isEqualTo(rows);
+        assertThat(events.number("select count(*) from events where user_id is null"))
+                .isEqualTo(rows);
         assertThat(most.get()).isLessThan(10_000_000);
     }
 

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Runs that were queued or cut off, and who goes on with them. */
 class BackfillQueueTest {
@@ -59,8 +59,9 @@ class BackfillQueueTest {
         });
         assertThat(other.resume()).as("it may still be at it").isEmpty();
         events.endLeases();
-        assertThat(other.pending(10)).singleElement().satisfies(run -> assertThat(run.running())
-                .isFalse());
+        assertThat(other.pending(10))
+                .singleElement()
+                .satisfies(run -> assertThat(run.running()).isFalse());
         assertThat(other.resume()).singleElement().satisfies(result -> {
             assertThat(result.end()).isEqualTo(End.COMPLETE);
             assertThat(result.stamped()).isEqualTo(100);
@@ -120,8 +121,10 @@ class BackfillQueueTest {
                 .listener(chunk -> {
                     try {
                         events.endLeases();
-                        assertThat(other.resume()).singleElement().satisfies(result -> assertThat(result.stamped())
-                                .isEqualTo(50));
+                        assertThat(other.resume())
+                                .singleElement()
+                                .satisfies(
+                                        result -> assertThat(result.stamped()).isEqualTo(50));
                         events.insert("cookie-1", 51, 5);
                         assertThat(other.enqueue(events.request(ann, "u-1", "cookie-1")))
                                 .isTrue();
@@ -174,16 +177,15 @@ class BackfillQueueTest {
             connection.rollback();
             assertThat(backfill.resume()).isEmpty();
             assertThat(backfill.enqueue(
-                            connection,
-                            events.request(
-                                    new ProfileId(new java.util.UUID(1, 1)), "u-1", "cookie-1")))
+                            connection, events.request(new ProfileId(new java.util.UUID(1, 1)), "u-1", "cookie-1")))
                     .isFalse();
             assertThat(backfill.enqueue(connection, request)).isTrue();
             connection.commit();
         }
         assertThat(events.users()).isEqualTo(Map.of("", 5));
-        assertThat(backfill.resume()).singleElement().satisfies(result -> assertThat(result.isComplete())
-                .isTrue());
+        assertThat(backfill.resume())
+                .singleElement()
+                .satisfies(result -> assertThat(result.isComplete()).isTrue());
         assertThat(events.users()).isEqualTo(Map.of("u-1", 5));
     }
 
@@ -204,8 +206,9 @@ class BackfillQueueTest {
         assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
         assertThat(result.end()).isEqualTo(End.INTERRUPTED);
         assertThat(events.users()).isEqualTo(Map.of("u-1", 20, "", 30));
-        assertThat(events.backfill().build().resume()).singleElement().satisfies(rest -> assertThat(rest.stamped())
-                .isEqualTo(50));
+        assertThat(events.backfill().build().resume())
+                .singleElement()
+                .satisfies(rest -> assertThat(rest.stamped()).isEqualTo(50));
     }
 
     /** Values go through the codec; nothing else of the row tells them. */
@@ -221,12 +224,14 @@ class BackfillQueueTest {
                 .isEqualTo(1);
         HostEvents same = events;
         codec.readable = false;
-        assertThat(backfill.resume()).singleElement().satisfies(result -> assertThat(result.end())
-                .isEqualTo(End.UNREADABLE));
+        assertThat(backfill.resume())
+                .singleElement()
+                .satisfies(result -> assertThat(result.end()).isEqualTo(End.UNREADABLE));
         codec.readable = true;
         same.endLeases();
-        assertThat(backfill.resume()).singleElement().satisfies(result -> assertThat(result.stamped())
-                .isEqualTo(5));
+        assertThat(backfill.resume())
+                .singleElement()
+                .satisfies(result -> assertThat(result.stamped()).isEqualTo(5));
     }
 
     @ParameterizedTest
@@ -307,7 +312,9 @@ class BackfillQueueTest {
         public Connection getConnection() throws SQLException {
             Connection connection = events.dataSource.getConnection();
             return (Connection) Proxy.newProxyInstance(
-                    Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    Connection.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    (proxy, method, arguments) -> {
                         String name = method.getName();
                         boolean counts = name.equals("prepareStatement") || name.equals("commit");
                         int now = counts ? left.decrementAndGet() : 1;

@@ -45,10 +45,12 @@ class EventBackfillTest {
 
         assertThat(result.end()).isEqualTo(End.COMPLETE);
         assertThat(result.stamped()).isEqualTo(1_133);
-        assertThat(events.number("select count(*) from events where user_id = 'u-1'")).isEqualTo(1_133);
+        assertThat(events.number("select count(*) from events where user_id = 'u-1'"))
+                .isEqualTo(1_133);
         assertThat(events.number("select count(*) from events where user_id = 'somebody else'"))
                 .isEqualTo(100);
-        assertThat(events.number("select count(*) from events where user_id is null")).isEqualTo(11);
+        assertThat(events.number("select count(*) from events where user_id is null"))
+                .isEqualTo(11);
         assertThat(heard).extracting(BackfillProgress::rows).containsExactly(500, 500, 133);
         assertThat(heard).extracting(BackfillProgress::stamped).containsExactly(500L, 1_000L, 1_133L);
         assertThat(heard).extracting(BackfillProgress::chunk).containsExactly(1, 2, 3);
@@ -65,11 +67,13 @@ class EventBackfillTest {
         events.insert("cookie-2", 4, 2);
         ProfileId ann = events.person("u-1", "cookie-1", "cookie-2");
         events.run("insert into events (id, anonymous_id, user_id) values (10, 'cookie-2', 'u-1')");
-        assertThat(events.number("select count(*) from events where user_id = 'u-1'")).isEqualTo(1);
+        assertThat(events.number("select count(*) from events where user_id = 'u-1'"))
+                .isEqualTo(1);
 
         events.backfill().build().run(events.request(ann, "u-1", "cookie-1", "cookie-2"));
 
-        assertThat(events.number("select count(*) from events where user_id = 'u-1'")).isEqualTo(6);
+        assertThat(events.number("select count(*) from events where user_id = 'u-1'"))
+                .isEqualTo(6);
     }
 
     @ParameterizedTest
@@ -109,7 +113,8 @@ class EventBackfillTest {
                                 .build())
                         .stamped())
                 .isEqualTo(3);
-        assertThat(events.number("select sum(id) from events where user_id = 'ann'")).isEqualTo(2 + 3 + 4);
+        assertThat(events.number("select sum(id) from events where user_id = 'ann'"))
+                .isEqualTo(2 + 3 + 4);
         assertThat(backfill.run(BackfillRequest.builder(events.person("bob"), "bob")
                                 .anonymousIdUntil("tablet", noon)
                                 .anonymousIdFrom("tablet", one)
@@ -117,11 +122,12 @@ class EventBackfillTest {
                         .stamped())
                 .isEqualTo(2);
         assertThat(events.users()).isEqualTo(Map.of("ann", 3, "bob", 2, "", 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> events.backfill()
-                .build()
-                .run(BackfillRequest.builder(ann, "ann")
-                        .anonymousIdFrom("tablet", noon)
-                        .build()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> events.backfill()
+                        .build()
+                        .run(BackfillRequest.builder(ann, "ann")
+                                .anonymousIdFrom("tablet", noon)
+                                .build()));
     }
 
     @ParameterizedTest
@@ -330,7 +336,9 @@ class EventBackfillTest {
     @SuppressWarnings("NullAway") // is what is tested
     void requestsAreChecked() {
         ProfileId ann = new ProfileId(new UUID(1, 2));
-        assertThatNullPointerException().isThrownBy(() -> BackfillRequest.builder(ann, null)).withMessage("userId");
+        assertThatNullPointerException()
+                .isThrownBy(() -> BackfillRequest.builder(ann, null))
+                .withMessage("userId");
         assertThatIllegalArgumentException().isThrownBy(() -> BackfillRequest.builder(ann, ""));
         assertThatIllegalStateException()
                 .isThrownBy(() -> BackfillRequest.builder(ann, "u").build());

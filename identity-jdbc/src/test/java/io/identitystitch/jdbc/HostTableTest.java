@@ -88,7 +88,8 @@ class HostTableTest {
                 .assumeUniqueKey()
                 .chunkSize(7)
                 .build();
-        assertThat(backfill.run(events.request(events.person("u-1"), "u-1", "c")).stamped())
+        assertThat(backfill.run(events.request(events.person("u-1"), "u-1", "c"))
+                        .stamped())
                 .isEqualTo(100);
     }
 
@@ -99,18 +100,19 @@ class HostTableTest {
                 "create table closed (k bigint primary key, c text, u text)",
                 "create role reader_" + hashCode(),
                 "grant select on closed to reader_" + hashCode());
-        EventBackfillBuilder builder = of(events, "closed", "k", "c", "u").dataSource(new org.postgresql.ds.PGSimpleDataSource() {
-            private static final long serialVersionUID = 1L;
+        EventBackfillBuilder builder = of(events, "closed", "k", "c", "u")
+                .dataSource(new org.postgresql.ds.PGSimpleDataSource() {
+                    private static final long serialVersionUID = 1L;
 
-            @Override
-            public Connection getConnection() throws SQLException {
-                Connection connection = events.dataSource.getConnection();
-                try (var statement = connection.createStatement()) {
-                    statement.execute("set role reader_" + HostTableTest.this.hashCode());
-                }
-                return connection;
-            }
-        });
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        Connection connection = events.dataSource.getConnection();
+                        try (var statement = connection.createStatement()) {
+                            statement.execute("set role reader_" + HostTableTest.this.hashCode());
+                        }
+                        return connection;
+                    }
+                });
         assertRefused(builder, "may not read and update");
         events.run("drop owned by reader_" + hashCode(), "drop role reader_" + hashCode());
     }
@@ -157,8 +159,7 @@ class HostTableTest {
         assertThatIllegalStateException().isThrownBy(() -> builder.keyColumn("id"));
         assertThatIllegalStateException()
                 .isThrownBy(() -> EventBackfill.builder(events.store, "events").build());
-        assertThatIllegalStateException()
-                .isThrownBy(of(events, "events", "id", "user_id", "user_id")::build);
+        assertThatIllegalStateException().isThrownBy(of(events, "events", "id", "user_id", "user_id")::build);
         assertThatIllegalArgumentException().isThrownBy(() -> builder.chunkSize(0));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.chunkSize(10_001));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.targetTime(Duration.ZERO));
