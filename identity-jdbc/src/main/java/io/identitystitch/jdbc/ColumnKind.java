@@ -9,16 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The types that a key or a user id of the host's may have. */
 enum ColumnKind {
-    INTEGER(SQLDataType.INTEGER),
-    BIGINT(SQLDataType.BIGINT),
-    UUID(SQLDataType.UUID),
-    TEXT(SQLDataType.VARCHAR);
-
-    private final DataType<?> type;
-
-    ColumnKind(DataType<?> type) {
-        this.type = type;
-    }
+    INTEGER,
+    BIGINT,
+    UUID,
+    TEXT;
 
     /** Null for any other type. */
     static @Nullable ColumnKind of(int jdbcType, String typeName) {
@@ -36,7 +30,17 @@ enum ColumnKind {
     /** To be used with the values that {@link #parse} gives. */
     @SuppressWarnings("unchecked") // what parse gives is of the type, and nothing else gives values
     DataType<Object> type() {
+        DataType<?> type = plainType();
         return (DataType<Object>) type;
+    }
+
+    private DataType<?> plainType() {
+        return switch (this) {
+            case INTEGER -> SQLDataType.INTEGER;
+            case BIGINT -> SQLDataType.BIGINT;
+            case UUID -> SQLDataType.UUID;
+            case TEXT -> SQLDataType.VARCHAR;
+        };
     }
 
     /**

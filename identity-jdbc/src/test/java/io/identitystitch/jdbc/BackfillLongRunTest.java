@@ -30,6 +30,7 @@ class BackfillLongRunTest {
         long before = used();
         AtomicLong most = new AtomicLong();
         BackfillResult result = events.backfill()
+                .nanos(System::nanoTime)
                 .listener(chunk -> {
                     if (chunk.chunk() % OFTEN == 0) {
                         most.accumulateAndGet(used() - before, Math::max);

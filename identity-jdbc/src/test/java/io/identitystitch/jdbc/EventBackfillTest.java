@@ -227,7 +227,6 @@ class EventBackfillTest {
 
         BackfillResult result = events.backfill()
                 .chunkSize(2_000)
-                .nanos(() -> 0)
                 .listener(heard::add)
                 .build()
                 .run(events.request(ann, "u-1", "cookie-1"));

@@ -71,11 +71,13 @@ final class HostEvents {
         return known.ownerId();
     }
 
+    /** By a clock that stands still, so that chunks are of one size. */
     EventBackfillBuilder backfill() {
         return EventBackfill.builder(store, "events")
                 .keyColumn("id")
                 .anonymousIdColumn("anonymous_id")
-                .userIdColumn("user_id");
+                .userIdColumn("user_id")
+                .nanos(() -> 0);
     }
 
     BackfillRequest request(ProfileId profile, String userId, String... anonymousIds) {
