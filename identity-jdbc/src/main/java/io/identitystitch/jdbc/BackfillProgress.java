@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param profile the profile for which rows are stamped
  * @param stamped how many rows the run has stamped so far, in earlier calls too
- * @param chunk the how manieth chunk of this call it was, from 1
+ * @param chunk which chunk of this call it was, counted from 1
  * @param rows how many rows it stamped
  * @param transaction how long its transaction took
  * @param elapsed how long this call has taken so far

@@ -109,14 +109,22 @@ public final class EventBackfill {
      */
     public boolean enqueue(Connection connection, BackfillRequest request) {
         check(request);
-        return underSavepoint(connection, mine -> {
-            Integer number = names.forTransaction().tenant(mine, tenant);
-            if (number == null || !isThere(dsl(mine), number, request)) {
+        try {
+            return underSavepoint(connection, mine -> {
+                Integer number = names.forTransaction().tenant(mine, tenant);
+                if (number == null || !isThere(dsl(mine), number, request)) {
+                    return false;
+                }
+                parts.queue().add(dsl(mine), tenant, number, request, false);
+                return true;
+            });
+        } catch (IdentityStoreException e) {
+            // Erased since it was looked for.
+            if (e.getCause() instanceof SQLException cause && SqlStates.isNoParent(cause.getSQLState())) {
                 return false;
             }
-            parts.queue().add(dsl(mine), tenant, number, request, false);
-            return true;
-        });
+            throw e;
+        }
     }
 
     /**
