@@ -120,13 +120,9 @@ final class BackfillRunner {
             }
         }
         DSLContext dsl = parts.database().on(connection, 0);
-        switch (parts.queue().hold(dsl, run)) {
-            case NOBODY:
-                return new Chunk(null, End.NO_PERSON, 0);
-            case OTHER:
-                return new Chunk(null, End.TAKEN_OVER, 0);
-            default:
-                break;
+        BackfillQueue.Holder holder = parts.queue().hold(dsl, run);
+        if (holder != BackfillQueue.Holder.MINE) {
+            return new Chunk(null, holder == BackfillQueue.Holder.NOBODY ? End.NO_PERSON : End.TAKEN_OVER, 0);
         }
         BackfillRun next = run;
         int found = 0;

@@ -51,6 +51,10 @@ class BackfillQueueTest {
         assertThatExceptionOfType(Killed.class).isThrownBy(() -> killed.run(request));
         assertThat(events.users()).isEqualTo(Map.of("u-1", 70, "", 30));
 
+        assertThat(events.number(
+                        "select count(*) from id_backfill where pass = 1 and visitor = 1 and after_key = '70'"))
+                .as("where it was")
+                .isEqualTo(1);
         EventBackfill other = events.backfill().chunkSize(10).build();
         assertThat(other.pending(10)).singleElement().satisfies(run -> {
             assertThat(run.profile()).isEqualTo(ann);
