@@ -87,7 +87,7 @@ abstract class ExportBehaviours extends BehaviourPart {
         assertThat(document(scene, email("ann@x.org")))
                 .startsWith("{\"tenant\":\"" + scene.tenant + "\",")
                 .contains("\"traits\":[]", "\"touches\":[]", "\"merges\":[]", "\"conflicts\":[]")
-                .endsWith("\"acts\":[]}");
+                .endsWith("\"acts\":[],\"backfills\":[]}");
     }
 
     @Test
