@@ -46,6 +46,8 @@ final class ExportFields {
             text("merge", conflict.merge());
         } else if (record instanceof PersonRecord.Done done) {
             write(done.act());
+        } else if (record instanceof PersonRecord.Backfill backfill) {
+            write(backfill);
         }
     }
 
@@ -158,6 +160,19 @@ final class ExportFields {
         text("merge", act.merge());
         text("conflict", act.conflict());
         keys("keys", act.keys());
+    }
+
+    private void write(PersonRecord.Backfill backfill) {
+        text("id", backfill.id());
+        text("profile", backfill.owner());
+        text("target", backfill.target());
+        text("user_id", backfill.userId());
+        json.writeArrayPropertyStart("anonymous_ids");
+        backfill.anonymousIds().forEach(json::writeString);
+        json.writeEndArray();
+        json.writeNumberProperty("stamped", backfill.stamped());
+        time("started_at", backfill.startedAt());
+        time("updated_at", backfill.updatedAt());
     }
 
     private void text(String name, Object id) {

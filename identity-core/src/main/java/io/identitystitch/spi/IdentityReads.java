@@ -132,8 +132,8 @@ public interface IdentityReads {
     Optional<Erasure> erasure(TenantId tenant, ProfileId id);
 
     /**
-     * How many records of a person there are, of each kind: {@code acts}, {@code conflicts}, {@code evidence}, {@code
-     * identifiers}, {@code intervals}, {@code kept_apart}, {@code merges}, {@code profiles}, {@code touches}, {@code traits}.
+     * How many records of a person there are, of each kind: {@code acts}, {@code backfills}, {@code conflicts},
+     * {@code evidence}, {@code identifiers}, {@code intervals}, {@code kept_apart}, {@code merges}, {@code profiles}, {@code touches}, {@code traits}.
      *
      * @param tenant the tenant
      * @param id a root, or a profile that was absorbed

@@ -33,7 +33,8 @@ public sealed interface PersonRecord {
             "merges",
             "kept_apart",
             "conflicts",
-            "acts");
+            "acts",
+            "backfills");
 
     /**
      * What records like this one are called in exports and counts.
@@ -219,6 +220,56 @@ public sealed interface PersonRecord {
         @Override
         public String kind() {
             return "acts";
+        }
+    }
+
+    /**
+     * That rows of a table of the application's own are still to get the person's user id.
+     *
+     * @param id the number of the run
+     * @param owner the profile for which it was asked
+     * @param target the table and its columns
+     * @param userId the user id, empty where it is not readable
+     * @param anonymousIds whose rows, empty where they are not readable
+     * @param stamped how many rows have it by now
+     * @param startedAt since when, by the store's clock
+     * @param updatedAt when the run went on last, by the store's clock
+     */
+    record Backfill(
+            String id,
+            ProfileId owner,
+            String target,
+            Optional<String> userId,
+            List<String> anonymousIds,
+            long stamped,
+            Instant startedAt,
+            Instant updatedAt)
+            implements PersonRecord {
+        /**
+         * Copies the list.
+         *
+         * @param id the number of the run
+         * @param owner the profile for which it was asked
+         * @param target the table and its columns
+         * @param userId the user id, empty where it is not readable
+         * @param anonymousIds whose rows, empty where they are not readable
+         * @param stamped how many rows have it by now
+         * @param startedAt since when, by the store's clock
+         * @param updatedAt when the run went on last, by the store's clock
+         */
+        public Backfill {
+            anonymousIds = List.copyOf(anonymousIds);
+        }
+
+        /** The run and the owner. */
+        @Override
+        public String toString() {
+            return "Backfill[" + id + ", " + owner + "]";
+        }
+
+        @Override
+        public String kind() {
+            return "backfills";
         }
     }
 }

@@ -116,6 +116,22 @@ public final class JdbcIdentityStore implements IdentityStore {
                 : new PostgresFeed(database.tables(), connections);
     }
 
+    Database database() {
+        return database;
+    }
+
+    OwnConnections connections() {
+        return connections;
+    }
+
+    Names names() {
+        return names;
+    }
+
+    ValueCodec codec() {
+        return codec;
+    }
+
     @Override
     public IdentitySnapshot load(LoadQuery query) {
         try {

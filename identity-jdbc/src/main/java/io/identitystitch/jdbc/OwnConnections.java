@@ -31,6 +31,11 @@ final class OwnConnections {
         this.timeout = timeout;
     }
 
+    /** The same, but from elsewhere. */
+    OwnConnections from(DataSource other) {
+        return new OwnConnections(other, dialect, timeout);
+    }
+
     /** Seconds for statements of a commit; 0 where only the network time-out is fine enough, or there is no network. */
     int queryTimeout() {
         return dialect == Dialect.H2 ? 0 : (int) timeout.toSeconds();

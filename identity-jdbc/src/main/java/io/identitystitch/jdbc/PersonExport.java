@@ -57,6 +57,7 @@ final class PersonExport {
         evidence();
         merges();
         decisions();
+        backfills();
     }
 
     private void profiles() throws SQLException {
@@ -203,6 +204,16 @@ final class PersonExport {
                 List.of(act.ownerA, act.ownerB),
                 List.of(act.at, act.id),
                 row -> new PersonRecord.Done(StewardRows.act(act, reading.names(), reading.connection(), row)));
+    }
+
+    private void backfills() throws SQLException {
+        BackfillTable backfill = tables.backfill.as("f");
+        each(
+                backfill,
+                backfill.tenant,
+                List.of(backfill.owner),
+                List.of(backfill.startedAt, backfill.id),
+                row -> reading.backfill(row, backfill));
     }
 
     /** A row that names two owners of the person is given once. */

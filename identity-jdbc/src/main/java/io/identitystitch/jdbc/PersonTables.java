@@ -37,8 +37,10 @@ final class PersonTables {
         Tables.Change change = tables.change;
         Tables.Redirect redirect = tables.redirect;
         KinTable kin = tables.kin;
+        BackfillTable backfill = tables.backfill;
         Tables.Profile profile = tables.profile;
         return List.of(
+                new PersonTable("backfills", backfill, backfill.tenant, List.of(backfill.owner)),
                 new PersonTable("touches", touch, touch.tenant, List.of(touch.owner)),
                 new PersonTable("traits", trait, trait.tenant, List.of(trait.owner)),
                 new PersonTable("evidence", evidence, evidence.tenant, List.of(evidence.owner)),

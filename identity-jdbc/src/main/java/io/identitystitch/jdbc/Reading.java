@@ -6,8 +6,10 @@ import io.identitystitch.model.LinkSource;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ProfileIdentifier;
 import io.identitystitch.model.TenantId;
+import io.identitystitch.spi.PersonRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -62,5 +64,23 @@ record Reading(Database database, ValueCodec codec, Connection connection, Names
                 row.get(link.alias),
                 row.get(link.sightings),
                 StringMaps.read(row.get(link.context)));
+    }
+
+    PersonRecord.Backfill backfill(Record row, BackfillTable backfill) {
+        Optional<BackfillRequest> request = new BackfillPayload(codec, tenantId)
+                .read(
+                        row.get(backfill.id),
+                        row.get(backfill.owner),
+                        row.get(backfill.valueKey),
+                        row.get(backfill.valueBytes));
+        return new PersonRecord.Backfill(
+                row.get(backfill.id).toString(),
+                new ProfileId(row.get(backfill.owner)),
+                row.get(backfill.target),
+                request.map(BackfillRequest::userId),
+                request.map(BackfillRequest::anonymousIds).orElse(List.of()),
+                row.get(backfill.stamped),
+                row.get(backfill.startedAt),
+                row.get(backfill.updatedAt));
     }
 }

@@ -23,7 +23,7 @@ record SchemaScript(int version, String text) {
 
     /** All versions in order. */
     static List<SchemaScript> all() {
-        return List.of(read(1, "V1__tables.sql"), read(2, "V2__steward.sql"));
+        return List.of(read(1, "V1__tables.sql"), read(2, "V2__steward.sql"), read(3, "V3__signals.sql"));
     }
 
     private static SchemaScript read(int version, String name) {

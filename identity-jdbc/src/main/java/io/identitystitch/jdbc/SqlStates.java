@@ -26,6 +26,9 @@ final class SqlStates {
     /** No such table or schema, on PostgreSQL and H2. */
     private static final Set<String> NO_TABLE = Set.of("42P01", "3F000", "42S02", "42S03", "42S04", "90079");
 
+    /** What a new row refers to is not there. */
+    private static final Set<String> NO_PARENT = Set.of("23503", "23506");
+
     private SqlStates() {}
 
     /** Whether loading and planning again is the right answer to a commit that failed so. */
@@ -48,5 +51,9 @@ final class SqlStates {
 
     static boolean isNoTable(@Nullable String state) {
         return state != null && NO_TABLE.contains(state);
+    }
+
+    static boolean isNoParent(@Nullable String state) {
+        return state != null && NO_PARENT.contains(state);
     }
 }

@@ -31,6 +31,7 @@ final class Tables {
     final ErasedTable erased;
     final KinTable kin;
     final RefusedTable refused;
+    final BackfillTable backfill;
     final SchemaVersion schemaVersion;
 
     private final @Nullable Schema schema;
@@ -54,6 +55,7 @@ final class Tables {
         erased = new ErasedTable(DSL.name("id_erased"), schema, null);
         kin = new KinTable(DSL.name("id_kin"), schema, null);
         refused = new RefusedTable(DSL.name("id_refused"), schema, null);
+        backfill = new BackfillTable(DSL.name("id_backfill"), schema, null);
         schemaVersion = new SchemaVersion(DSL.name("id_schema_version"), schema, null);
     }
 

@@ -58,6 +58,7 @@ class ErasureTest {
             "id_act.merge_id",
             "id_act.conflict_id",
             "id_redirect.root",
+            "id_backfill.id",
             "id_erased.id");
 
     /** With a key the same text has another digest as another type. */

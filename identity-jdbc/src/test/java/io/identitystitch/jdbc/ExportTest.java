@@ -49,7 +49,13 @@ class ExportTest {
             Map.entry("id_trait.came_with_digest", "a digest of came_with"),
             Map.entry("id_conflict.owner_low", "repeats returned and refused"),
             Map.entry("id_conflict.owner_high", "repeats returned and refused"),
-            Map.entry("id_conflict.decided_at", "the act says it"));
+            Map.entry("id_conflict.decided_at", "the act says it"),
+            Map.entry("id_backfill.pass", "where the run is"),
+            Map.entry("id_backfill.visitor", "where the run is"),
+            Map.entry("id_backfill.after_key", "where the run is"),
+            Map.entry("id_backfill.lease", "who is at the run"),
+            Map.entry("id_backfill.lease_until", "who is at the run"),
+            Map.entry("id_backfill.value_key", "names the key of the values"));
 
     /** Columns of which the document has another name. */
     private static final Map<String, String> NAMES = Map.ofEntries(
@@ -85,7 +91,9 @@ class ExportTest {
             Map.entry("id_act.owner_b", "b"),
             Map.entry("id_act.merge_id", "merge"),
             Map.entry("id_act.conflict_id", "conflict"),
-            Map.entry("id_act.decided_by", "by"));
+            Map.entry("id_act.decided_by", "by"),
+            Map.entry("id_backfill.owner", "profile"),
+            Map.entry("id_backfill.value_bytes", "anonymous_ids"));
 
     private static final byte[] KEY = new byte[32];
 
@@ -102,6 +110,8 @@ class ExportTest {
     void everyColumnOfEveryTableIsWritten(Dialect dialect) throws SQLException, IOException {
         DataSource dataSource = TestStores.migrated(dialect);
         Map<String, String> arrays = arrays(everythingAbout(dataSource));
+        assertThat(arrays.get("backfills"))
+                .contains("\"user_id\":\"ann\"", "\"anonymous_ids\":[\"visitor-1\",\"visitor-9\"]");
         Map<String, Set<String>> columns = columns(dataSource);
         for (PersonTables.PersonTable each : PersonTables.of(new Tables(null))) {
             if (each.kind().isEmpty()) {
@@ -120,7 +130,7 @@ class ExportTest {
     }
 
     /** A person with at least one record of each kind, and every field of it somewhere filled. */
-    private static String everythingAbout(DataSource dataSource) throws IOException {
+    private static String everythingAbout(DataSource dataSource) throws IOException, SQLException {
         SettableClock clock = SettableClock.at(Instant.parse("2026-03-02T09:00:00Z"));
         IdentityResolver identities = IdentityResolver.builder(JdbcIdentityStore.create(dataSource))
                 .policy(IdentityPolicy.devices())
@@ -167,6 +177,19 @@ class ExportTest {
                 .orElseThrow();
         steward.merge(ann, other, "one person");
         steward.undo(steward.explain(ann, other).steps().get(0).merge(), "two persons");
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(HostEvents.TABLE);
+        }
+        EventBackfill.builder(JdbcIdentityStore.create(dataSource), "events")
+                .keyColumn("id")
+                .anonymousIdColumn("anonymous_id")
+                .userIdColumn("user_id")
+                .build()
+                .enqueue(BackfillRequest.builder(ann, "ann")
+                        .anonymousId("visitor-1")
+                        .anonymousId("visitor-9")
+                        .build());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThat(steward.export(mail, out)).isInstanceOf(ExportResult.Exported.class);
         return out.toString(StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package io.identitystitch.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.identitystitch.IdentityResolver;
 import io.identitystitch.Steward;
@@ -16,8 +17,10 @@ import io.identitystitch.model.LockResult;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.Profile;
 import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.SplitResult;
 import io.identitystitch.model.UndoResult;
+import io.identitystitch.spi.IdentityStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +92,39 @@ class UpgradeWithDataTest {
         assertThat(steward.unlink(BOB, "left")).isInstanceOf(IdentifierResult.Unlinked.class);
         assertThat(steward.erase(ann, "asked for it")).isInstanceOf(EraseResult.Erased.class);
         assertThat(identities.find(ANN)).isEmpty();
+    }
+
+    /** Version 2 is version 3 without what that added. */
+    @ParameterizedTest
+    @EnumSource
+    void whatVersionTwoWroteIsThereAndCanBeStamped(Dialect dialect) throws SQLException {
+        HostEvents events = new HostEvents(dialect);
+        IdentityResolver identities =
+                IdentityResolver.builder(events.store).key(KEY).build();
+        ProfileId ann = identities
+                .resolve(ResolveRequest.builder().email("ann@mail.example").build())
+                .profileId()
+                .orElseThrow();
+        identities.steward().lock(ann, "looked into");
+        events.insert("cookie-1", 1, 3);
+        events.run("drop table id_backfill", "delete from id_schema_version where version = 3");
+        assertThatExceptionOfType(IdentityStoreException.class)
+                .isThrownBy(() -> Schema.check(events.dataSource))
+                .withMessageContaining("version 2, not 3");
+
+        Schema.migrate(events.dataSource);
+
+        IdentityResolver upgraded = IdentityResolver.builder(JdbcIdentityStore.create(events.dataSource))
+                .key(KEY)
+                .build();
+        assertThat(who(upgraded, ANN)).isEqualTo(ann);
+        assertThat(upgraded.steward().history(ann, PageRequest.FIRST).items()).hasSize(1);
+        assertThat(events.backfill()
+                        .build()
+                        .run(events.request(ann, "u-1", "cookie-1"))
+                        .stamped())
+                .isEqualTo(3);
+        assertThat(upgraded.steward().erase(ann, "asked for it")).isInstanceOf(EraseResult.Erased.class);
     }
 
     private static ProfileId who(IdentityResolver identities, Identifier identifier) {

@@ -69,6 +69,7 @@ abstract class ExportBehaviours extends BehaviourPart {
                 .containsEntry("kept_apart", 1L)
                 .containsEntry("conflicts", 1L)
                 .containsEntry("acts", 2L)
+                .containsEntry("backfills", 0L)
                 .isEqualTo(store().reads().records(scene.tenant, exported.profile()));
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(JsonText.parse(text).json())
@@ -86,7 +87,7 @@ abstract class ExportBehaviours extends BehaviourPart {
         assertThat(document(scene, email("ann@x.org")))
                 .startsWith("{\"tenant\":\"" + scene.tenant + "\",")
                 .contains("\"traits\":[]", "\"touches\":[]", "\"merges\":[]", "\"conflicts\":[]")
-                .endsWith("\"acts\":[]}");
+                .endsWith("\"acts\":[],\"backfills\":[]}");
     }
 
     @Test

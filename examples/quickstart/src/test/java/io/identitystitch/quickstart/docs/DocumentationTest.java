@@ -57,8 +57,10 @@ class DocumentationTest {
 
     /** What was written for the documentation, and the programs that it is cut from. */
     private static List<Path> sources() throws IOException {
-        List<Path> sources =
-                new ArrayList<>(List.of(SNIPPETS.resolve("Snippets.java"), SNIPPETS.resolve("Metering.java")));
+        List<Path> sources = new ArrayList<>(List.of(
+                SNIPPETS.resolve("Snippets.java"),
+                SNIPPETS.resolve("BackfillSnippets.java"),
+                SNIPPETS.resolve("Metering.java")));
         try (Stream<Path> files = Files.walk(EXAMPLES)) {
             files.filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> file.toString()
