@@ -14,6 +14,7 @@ import io.identitystitch.model.Trait;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One record of those that are kept of a person, as an export shows it. Nothing that a store keeps of a person may be missing
@@ -236,7 +237,7 @@ public sealed interface PersonRecord {
      * @param updatedAt when the run went on last, by the store's clock
      */
     record Backfill(
-            String id,
+            UUID id,
             ProfileId owner,
             String target,
             Optional<String> userId,

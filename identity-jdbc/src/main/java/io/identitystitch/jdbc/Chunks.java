@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Row1;
+import org.jooq.Record;
+import org.jooq.RowN;
 import org.jooq.SQLDialect;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -50,10 +50,10 @@ final class Chunks {
     }
 
     /** Profiles as a table to join from, for reads by keys that only begin with the owner. */
-    static Table<Record1<UUID>> table(List<UUID> ids) {
+    static Table<Record> table(List<UUID> ids) {
         return DSL.values(ids.stream()
-                        .map(id -> DSL.row(DSL.cast(id, SQLDataType.UUID)))
-                        .<Row1<UUID>>toArray(Row1[]::new))
+                        .map(id -> DSL.row(List.of(DSL.cast(id, SQLDataType.UUID))))
+                        .toArray(RowN[]::new))
                 .as("k", "id");
     }
 

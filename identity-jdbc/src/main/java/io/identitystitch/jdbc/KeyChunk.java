@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record2;
-import org.jooq.Row2;
+import org.jooq.Record;
 import org.jooq.Row3;
+import org.jooq.RowN;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -77,21 +77,17 @@ final class KeyChunk {
     }
 
     /** These as a table to join from: H2 uses an index for a list only if the list is of whole keys of the index. */
-    Table<Record2<Short, byte[]>> table() {
+    Table<Record> table() {
         return DSL.values(keys.stream()
-                        .map(key -> DSL.row(
+                        .map(key -> DSL.row(List.of(
                                 DSL.cast(key.type(), SQLDataType.SMALLINT),
-                                DSL.cast(key.digest().bytes(), SQLDataType.VARBINARY)))
-                        .<Row2<Short, byte[]>>toArray(Row2[]::new))
+                                DSL.cast(key.digest().bytes(), SQLDataType.VARBINARY))))
+                        .toArray(RowN[]::new))
                 .as("k", "type", "digest");
     }
 
     /** That a row is that of the table of keys. */
-    Condition isOf(
-            Table<Record2<Short, byte[]>> keyTable,
-            Field<Integer> tenantField,
-            Field<Short> type,
-            Field<byte[]> digest) {
+    Condition isOf(Table<Record> keyTable, Field<Integer> tenantField, Field<Short> type, Field<byte[]> digest) {
         return tenantField
                 .eq(tenant)
                 .and(type.eq(keyTable.field("type", Short.class)))

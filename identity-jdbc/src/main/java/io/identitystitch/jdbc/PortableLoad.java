@@ -35,10 +35,8 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Record1;
-import org.jooq.Record2;
-import org.jooq.Row2;
 import org.jooq.Row3;
+import org.jooq.RowN;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -136,7 +134,7 @@ final class PortableLoad {
         Tables.Redirect redirect = tables.redirect.as("r");
         Field<UUID> root = DSL.coalesce(redirect.root, evidence.owner).as("answers");
         for (KeyChunk chunk : KeyChunk.of(scope, query.evidence(), CHUNK)) {
-            Table<Record2<Short, byte[]>> keys = chunk.table();
+            Table<Record> keys = chunk.table();
             for (Record row : dsl.select(evidence.fields())
                     .select(root)
                     .from(keys)
@@ -176,7 +174,7 @@ final class PortableLoad {
         Instant since = query.intervalsSince().get();
         Tables.Interval interval = tables.interval.as("v");
         for (KeyChunk chunk : KeyChunk.of(scope, query.keys(), CHUNK)) {
-            Table<Record2<Short, byte[]>> keys = chunk.table();
+            Table<Record> keys = chunk.table();
             dsl.select(interval.fields())
                     .from(keys)
                     .leftJoin(interval)
@@ -282,7 +280,7 @@ final class PortableLoad {
         Condition isLow = low.tenant.eq(pair.tenant).and(low.absorbed.eq(pair.ownerLow));
         Condition isHigh = high.tenant.eq(pair.tenant).and(high.absorbed.eq(pair.ownerHigh));
         for (List<UUID> ids : Chunks.uuids(guarded, CHUNK)) {
-            Table<Record1<UUID>> roots = Chunks.table(ids);
+            Table<Record> roots = Chunks.table(ids);
             Field<UUID> root = roots.field("id", UUID.class);
             dsl.select(lowRoot, highRoot)
                     .from(roots)
@@ -318,7 +316,7 @@ final class PortableLoad {
         }
         Tables.Conflict conflict = tables.conflict;
         for (List<UUID> low : Chunks.uuids(rootOf.keySet(), CHUNK)) {
-            Table<Record1<UUID>> owners = Chunks.table(low);
+            Table<Record> owners = Chunks.table(low);
             for (Record row : dsl.select(conflict.fields())
                     .from(owners)
                     .leftJoin(conflict)
@@ -355,11 +353,11 @@ final class PortableLoad {
     private void loadTraits() {
         Tables.TraitTable trait = tables.trait;
         for (List<Row3<Integer, UUID, String>> keys : facts(query.traitNames())) {
-            Table<Record2<UUID, String>> wanted = DSL.values(keys.stream()
-                            .map(key -> DSL.row(
+            Table<Record> wanted = DSL.values(keys.stream()
+                            .map(key -> DSL.row(List.of(
                                     DSL.cast(key.field2(), SQLDataType.UUID),
-                                    DSL.cast(key.field3(), SQLDataType.VARCHAR)))
-                            .<Row2<UUID, String>>toArray(Row2[]::new))
+                                    DSL.cast(key.field3(), SQLDataType.VARCHAR))))
+                            .toArray(RowN[]::new))
                     .as("k", "owner", "name");
             dsl.select(trait.owner, trait.name, trait.cameWithDigest, trait.valueJson, trait.at)
                     .from(wanted)

@@ -77,7 +77,7 @@ final class PostgresFeed implements ChangeFeed {
 
         /** An earlier mark, durable where that is known by now. */
         Mark settled(Mark earlier) {
-            boolean durable = earlier.durable() || isOneRunSince(earlier) && flushed >= earlier.written();
+            boolean durable = earlier.durable() || (isOneRunSince(earlier) && flushed >= earlier.written());
             return new Mark(earlier.xid(), earlier.written(), earlier.at(), durable);
         }
     }
@@ -142,7 +142,7 @@ final class PostgresFeed implements ChangeFeed {
         return server.mark().xid() < from.xid()
                 || started == null
                 || !server.started().isEqual(started)
-                || !from.durable() && !server.isOneRunSince(from);
+                || (!from.durable() && !server.isOneRunSince(from));
     }
 
     private void goOn(Server server, Mark from) {

@@ -74,7 +74,7 @@ record Reading(Database database, ValueCodec codec, Connection connection, Names
                         row.get(backfill.valueKey),
                         row.get(backfill.valueBytes));
         return new PersonRecord.Backfill(
-                row.get(backfill.id).toString(),
+                row.get(backfill.id),
                 new ProfileId(row.get(backfill.owner)),
                 row.get(backfill.target),
                 request.map(BackfillRequest::userId),
