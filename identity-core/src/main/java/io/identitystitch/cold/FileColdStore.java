@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +115,7 @@ public final class FileColdStore implements ColdStore {
         checkOpen();
         Map<LocalDate, List<ColdSignal>> days = new TreeMap<>();
         for (ColdSignal signal : signals) {
-            LocalDate date = LocalDate.ofInstant(signal.receivedAt(), ZoneOffset.UTC);
-            days.computeIfAbsent(date, any -> new ArrayList<>()).add(signal);
+            days.computeIfAbsent(date(signal.receivedAt()), any -> new ArrayList<>()).add(signal);
         }
         try {
             for (Map.Entry<LocalDate, List<ColdSignal>> each : days.entrySet()) {
@@ -137,8 +136,8 @@ public final class FileColdStore implements ColdStore {
         if (query.visitors().isEmpty() || query.receivedFrom().isAfter(query.receivedTo())) {
             return new ColdScan(0, 0, 0);
         }
-        LocalDate first = LocalDate.ofInstant(query.receivedFrom(), ZoneOffset.UTC);
-        LocalDate last = LocalDate.ofInstant(query.receivedTo(), ZoneOffset.UTC);
+        LocalDate first = date(query.receivedFrom());
+        LocalDate last = date(query.receivedTo());
         long foundCount = 0;
         long bytesRead = 0;
         long damaged = 0;
@@ -155,6 +154,12 @@ public final class FileColdStore implements ColdStore {
             throw failure("the cold store cannot be read", e);
         }
         return new ColdScan(foundCount, bytesRead, damaged);
+    }
+
+    /** The day of a moment, or the first or the last of all: a bound may lie beyond. */
+    private static LocalDate date(Instant moment) {
+        long day = Math.floorDiv(moment.getEpochSecond(), 86_400L);
+        return LocalDate.ofEpochDay(Math.max(LocalDate.MIN.toEpochDay(), Math.min(LocalDate.MAX.toEpochDay(), day)));
     }
 
     private ColdScan scan(Day day, ColdQuery query, Consumer<ColdSignal> found) throws IOException {

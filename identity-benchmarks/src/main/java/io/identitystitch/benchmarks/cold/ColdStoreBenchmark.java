@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Appends signals of ninety days to a {@link FileColdStore}, looks for visitors and prints what that took. Arguments: the folder to
- * work in, the number of signals (1,000,000), of visitors (a tenth of it), of threads that append (2).
+ * work in, the number of signals (1,000,000), of visitors (a tenth of it), of threads that append (2), of
+ * page views in a visit (1: each signal of a visitor comes on another day).
  */
 public final class ColdStoreBenchmark {
     private static final TenantId TENANT = TenantId.of("bench");
@@ -44,8 +45,9 @@ public final class ColdStoreBenchmark {
         int signals = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
         int visitors = args.length > 2 ? Integer.parseInt(args[2]) : signals / 10;
         int threads = args.length > 3 ? Integer.parseInt(args[3]) : 2;
+        int views = args.length > 4 ? Integer.parseInt(args[4]) : 1;
         try {
-            Visits visits = new Visits(7, signals, visitors, DAYS);
+            Visits visits = new Visits(7, signals, visitors, DAYS, views);
             try (FileColdStore warm = FileColdStore.open(folder.resolve("warm"))) {
                 append(warm, visits, Math.min(signals, 100_000), threads);
             }
@@ -56,6 +58,7 @@ public final class ColdStoreBenchmark {
                 json = appended.json();
                 double seconds = appended.nanos() / 1e9;
                 print("append, batches of %d, %d threads: %,.0f signals/s (%.1f s)", BATCH, threads, signals / seconds, seconds);
+                print("processor time of appending: %.1f us a signal", appended.processor() / 1e3 / signals);
                 print("load of the machine: %.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
                 print("with making the signals: %.1f s", (System.nanoTime() - begun) / 1e9);
             }
@@ -72,11 +75,17 @@ public final class ColdStoreBenchmark {
         }
     }
 
-    /** What appending took, without making the signals. */
-    private record Appended(long nanos, long json) {}
+    /** What appending took, without making the signals: of time, and of the processors, with what goes on beside. */
+    private record Appended(long nanos, long processor, long json) {}
+
+    private static long processor() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
 
     private static Appended append(FileColdStore store, Visits visits, int signals, int threads) throws Exception {
         long nanos = 0;
+        long processor = 0;
         long json = 0;
         int round = 50 * BATCH;
         for (int from = 0; from < signals; from += round) {
@@ -91,6 +100,7 @@ public final class ColdStoreBenchmark {
                 batches.add(made);
             }
             long begun = System.nanoTime();
+            long used = processor();
             List<Thread> running = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
                 int first = thread;
@@ -106,8 +116,9 @@ public final class ColdStoreBenchmark {
                 each.join();
             }
             nanos += System.nanoTime() - begun;
+            processor += processor() - used;
         }
-        return new Appended(nanos, json);
+        return new Appended(nanos, processor, json);
     }
 
     private static void scan(FileColdStore store, Visits visits, int visitors, long stored) {

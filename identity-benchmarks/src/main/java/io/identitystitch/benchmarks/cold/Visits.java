@@ -33,8 +33,11 @@ final class Visits {
     private final int visitors;
     private final int days;
     private final int count;
+    private final int views;
 
-    Visits(long seed, int count, int visitors, int days) {
+    /** Each visit has so many page views, among those of other visitors. */
+    Visits(long seed, int count, int visitors, int days, int views) {
+        this.views = views;
         this.seed = seed;
         this.count = count;
         this.visitors = visitors;
@@ -44,7 +47,9 @@ final class Visits {
     /** The signal with a number; numbers are in the order of receipt, evenly over the days. */
     ColdSignal signal(int number) {
         Random random = new Random(seed * 1_000_003 + number);
-        int visitor = random.nextInt(visitors);
+        int together = 20;
+        long visit = (long) number / (views * together) * together + number % together;
+        int visitor = new Random(seed * 31 + visit * 0x9E3779B97F4A7C15L).nextInt(visitors);
         long millis = (long) ((double) number / count * days * 86_400_000L) + random.nextInt(400);
         Instant received = FIRST.plusMillis(millis);
         Instant occurred = received.minusMillis(50 + random.nextInt(3_000));
