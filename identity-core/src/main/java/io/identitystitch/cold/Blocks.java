@@ -1,10 +1,13 @@
 package io.identitystitch.cold;
 
+import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.spi.ColdSignal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Signals as blocks that a file can take, and back: encoded, compressed, sealed by the codec, with a checksum.
@@ -35,6 +38,16 @@ final class Blocks {
     }
 
     List<ColdSignal> decode(Day day, Frame frame, byte[] block) throws DamagedException {
+        List<ColdSignal> signals = decode(day, frame, block, any -> true);
+        if (signals.size() != frame.records()) {
+            throw new DamagedException("a block has another number of records");
+        }
+        return signals;
+    }
+
+    /** Only those signals whose visitors are wanted. */
+    List<ColdSignal> decode(Day day, Frame frame, byte[] block, Predicate<Set<IdentifierKey>> wanted)
+            throws DamagedException {
         if (!frame.isOf(block)) {
             throw new DamagedException("a block has another checksum");
         }
@@ -44,11 +57,7 @@ final class Blocks {
         } catch (IOException | RuntimeException e) {
             throw new DamagedException("a block cannot be opened");
         }
-        List<ColdSignal> signals = form.decode(opened);
-        if (signals.size() != frame.records()) {
-            throw new DamagedException("a block has another number of records");
-        }
-        return signals;
+        return form.decode(opened, wanted);
     }
 
     /** A block with its head. */

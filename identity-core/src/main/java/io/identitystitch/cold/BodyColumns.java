@@ -2,7 +2,9 @@ package io.identitystitch.cold;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +73,9 @@ final class BodyColumns {
         }
     }
 
-    /** Reads so many bodies, given the moments of their records. */
-    static List<byte[]> read(long[] moments, ByteSource compressible, ByteSource random) throws DamagedException {
+    /** Reads those bodies that are wanted, in order, given the moments of all records. */
+    static List<byte[]> read(long[] moments, BitSet wanted, ByteSource compressible, ByteSource random)
+            throws DamagedException {
         int different = compressible.takeCount(compressible.left());
         Map<String, Integer> names = Shape.noNames();
         List<Shape> shapes = new ArrayList<>();
@@ -83,33 +86,52 @@ final class BodyColumns {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = compressible.takeCount(different);
         }
-        List<byte[]> bodies = new ArrayList<>();
+        List<byte[]> whole = new ArrayList<>();
         for (int number : numbers) {
-            bodies.add(number > 0 ? new byte[0] : compressible.take(compressible.takeCount(compressible.left())));
+            if (number == 0) {
+                whole.add(compressible.take(compressible.takeCount(compressible.left())));
+            }
         }
         List<StoredColumn> columns = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             columns.add(StoredColumn.read(compressible, random));
         }
+        List<byte[]> bodies = new ArrayList<>();
+        Iterator<byte[]> nextWhole = whole.iterator();
         ByteSink body = new ByteSink(1024);
         long total = 0;
         for (int i = 0; i < numbers.length; i++) {
-            if (numbers[i] > 0) {
-                body.clear();
-                Shape shape = shapes.get(numbers[i] - 1);
-                for (int value = 0; value < shape.values(); value++) {
-                    body.put(shape.before(value));
-                    columns.get(shape.column(value)).next(moments[i], body);
-                }
-                body.put(shape.before(shape.values()));
-                bodies.set(i, body.toBytes());
+            byte[] bytes = numbers[i] == 0
+                    ? nextWhole.next()
+                    : assemble(shapes.get(numbers[i] - 1), columns, moments[i], wanted.get(i), body);
+            if (wanted.get(i)) {
+                bodies.add(bytes);
+                total += bytes.length;
             }
-            total += bodies.get(i).length;
             if (total > Deflation.MAX_EXPANDED) {
                 throw new DamagedException("it would expand beyond bounds");
             }
         }
         return bodies;
+    }
+
+    /** The next body of a shape; empty if it is not wanted, and only its values are passed over. */
+    private static byte[] assemble(Shape shape, List<StoredColumn> columns, long moment, boolean wanted, ByteSink body)
+            throws DamagedException {
+        body.clear();
+        for (int value = 0; value < shape.values(); value++) {
+            StoredColumn column = columns.get(shape.column(value));
+            if (wanted) {
+                body.put(shape.before(value));
+                column.next(moment, body);
+            } else {
+                column.pass();
+            }
+        }
+        if (wanted) {
+            body.put(shape.before(shape.values()));
+        }
+        return body.toBytes();
     }
 
     private record Known(int number, byte[] text, Shape shape) {}

@@ -2,7 +2,6 @@ package io.identitystitch.cold;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,10 +37,8 @@ final class DayWriter {
     private boolean busy;
     private boolean retired;
 
-    /** Of whoever is busy, as is the next. */
+    /** Of whoever is busy. */
     private @Nullable Segment segment;
-
-    private boolean interrupted;
 
     DayWriter(
             FileOperations files,
@@ -121,8 +118,6 @@ final class DayWriter {
         IOException failure = null;
         boolean ended = false;
         try {
-            // An interrupt would close the file that all share; it is for this thread alone.
-            interrupted = Thread.interrupted();
             for (int attempt = 1; !write(group); attempt++) {
                 if (attempt == ATTEMPTS) {
                     throw new IOException("the file of a segment was taken away again and again");
@@ -139,9 +134,6 @@ final class DayWriter {
             failure = new IOException("appending failed", e);
             throw e;
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
             lock.lock();
             busy = false;
             for (Ticket each : group) {
@@ -180,8 +172,8 @@ final class DayWriter {
             }
             abandon(current);
             return false;
-        } catch (ClosedByInterruptException | NoSuchFileException e) {
-            interrupted |= Thread.interrupted();
+        } catch (NoSuchFileException e) {
+            // Its day has just expired.
             abandon(current);
             return false;
         } catch (IOException | RuntimeException | Error e) {

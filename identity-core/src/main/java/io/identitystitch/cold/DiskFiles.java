@@ -1,8 +1,11 @@
 package io.identitystitch.cold;
 
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,10 +24,16 @@ import java.util.List;
  * <p>Stateless.
  */
 final class DiskFiles implements FileOperations {
+    private static final int ATTEMPTS = 1_000;
+
     @Override
     public Output create(Path file) throws IOException {
-        return new ChannelOutput(
-                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+        Files.createFile(file);
+        try {
+            return new PlainOutput(new RandomAccessFile(file.toFile(), "rw"));
+        } catch (FileNotFoundException e) {
+            throw new NoSuchFileException(file.toString(), null, e.getMessage());
+        }
     }
 
     @Override
@@ -64,9 +73,12 @@ final class DiskFiles implements FileOperations {
 
     @Override
     public void truncate(Path file, long size) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(size);
-            channel.force(false);
+        if (Files.size(file) == size) {
+            return;
+        }
+        try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+            opened.setLength(size);
+            opened.getFD().sync();
         }
     }
 
@@ -91,27 +103,43 @@ final class DiskFiles implements FileOperations {
             // Windows opens no folder as a file, and keeps names in its journal.
             return;
         }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+        boolean interrupted = Thread.interrupted();
+        try {
+            boolean done = false;
+            for (int attempt = 1; !done; attempt++) {
+                try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    channel.force(true);
+                    done = true;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private record ChannelOutput(FileChannel channel) implements Output {
+    /** Not a channel: an interrupt of one thread would close that for all who share the file. */
+    private record PlainOutput(RandomAccessFile file) implements Output {
         @Override
         public void write(ByteBuffer bytes) throws IOException {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            file.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            bytes.position(bytes.limit());
         }
 
         @Override
         public void force() throws IOException {
-            channel.force(false);
+            file.getFD().sync();
         }
 
         @Override
         public void close() throws IOException {
-            channel.close();
+            file.close();
         }
     }
 

@@ -122,7 +122,7 @@ public final class FileColdStore implements ColdStore {
                 Day day = folders.day(tenant, each.getKey());
                 writers.append(day, blocks.encode(day, each.getValue()));
             }
-        } catch (IOException e) {
+        } catch (IOException | ReadOnlyFileSystemException e) {
             throw failure("it is not known that all signals are kept", e);
         }
         if (!signals.isEmpty() && known.add(tenant)) {

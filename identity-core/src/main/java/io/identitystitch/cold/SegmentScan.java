@@ -1,10 +1,13 @@
 package io.identitystitch.cold;
 
+import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.spi.ColdQuery;
 import io.identitystitch.spi.ColdSignal;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -75,7 +78,7 @@ final class SegmentScan {
         long at = directory.at()[number];
         try {
             SealedBlock block = SealedBlock.read(input, directory, number);
-            handOver(blocks.decode(day, block.frame(), block.bytes()));
+            handOver(blocks.decode(day, block.frame(), block.bytes(), this::isWanted));
         } catch (DamagedException e) {
             lost(input, at, directory.at()[number + 1], directory.records()[number]);
         }
@@ -89,7 +92,7 @@ final class SegmentScan {
                 if (sealed || hasAnyOf(frame)) {
                     try {
                         byte[] bytes = input.read(at + frame.headLength(), frame.length()).array();
-                        handOver(blocks.decode(day, frame, bytes));
+                        handOver(blocks.decode(day, frame, bytes, SegmentScan.this::isWanted));
                     } catch (DamagedException e) {
                         lost(input, at, at + frame.wholeLength(), frame.records());
                     }
@@ -108,6 +111,10 @@ final class SegmentScan {
 
     private boolean hasAnyOf(Frame frame) {
         return Arrays.stream(fingerprints).anyMatch(each -> Fingerprint.isAnyOf(each, frame.fingerprints()));
+    }
+
+    private boolean isWanted(Set<IdentifierKey> visitors) {
+        return !Collections.disjoint(visitors, query.visitors());
     }
 
     private void handOver(Iterable<ColdSignal> signals) {

@@ -8,11 +8,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Signals as the bytes of a block, and back: a part that compresses (moments as differences, shapes and values of bodies by column) and
@@ -115,6 +118,11 @@ final class SignalBlock {
     }
 
     List<ColdSignal> decode(byte[] block) throws DamagedException {
+        return decode(block, any -> true);
+    }
+
+    /** Only those signals whose visitors are wanted. */
+    List<ColdSignal> decode(byte[] block, Predicate<Set<IdentifierKey>> wanted) throws DamagedException {
         try {
             ByteSource source = new ByteSource(block, 0, block.length);
             int form = source.take();
@@ -123,18 +131,20 @@ final class SignalBlock {
             int from = source.skip(stored);
             ByteSource random = new ByteSource(block, from + stored, block.length);
             if (form == PLAIN && stored == length) {
-                return read(new ByteSource(block, from, from + stored), random);
+                return read(new ByteSource(block, from, from + stored), random, wanted);
             }
             if (form != DEFLATED) {
                 throw new DamagedException("no such form of a block");
             }
-            return read(new ByteSource(deflation.expand(block, from, stored, length), 0, length), random);
+            byte[] expanded = deflation.expand(block, from, stored, length);
+            return read(new ByteSource(expanded, 0, length), random, wanted);
         } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException | DateTimeException e) {
             throw new DamagedException("a block is not what was written");
         }
     }
 
-    private static List<ColdSignal> read(ByteSource source, ByteSource random) throws DamagedException {
+    private static List<ColdSignal> read(
+            ByteSource source, ByteSource random, Predicate<Set<IdentifierKey>> wanted) throws DamagedException {
         int count = source.takeCount(source.left());
         long[] received = new long[count];
         long[] occurred = new long[count];
@@ -147,20 +157,25 @@ final class SignalBlock {
             occurred[i] = received[i] + source.takeDifference();
         }
         boolean derived = source.take() == 1;
-        List<Digest> hashes = new ArrayList<>();
-        for (int i = 0; i < count && !derived; i++) {
-            hashes.add(Digest.of(random.take(Digest.LENGTH)));
-        }
+        int hashes = random.skip(derived ? 0 : Math.multiplyExact(count, Digest.LENGTH));
         List<Set<IdentifierKey>> visitors = readVisitors(count, source, random);
-        List<byte[]> bodies = BodyColumns.read(occurred, source, random);
+        BitSet chosen = new BitSet(count);
+        for (int i = 0; i < count; i++) {
+            chosen.set(i, wanted.test(visitors.get(i)));
+        }
+        List<byte[]> bodies = BodyColumns.read(occurred, chosen, source, random);
         if (source.left() > 0 || random.left() > 0) {
             throw new DamagedException("a block has bytes too many");
         }
-        List<ColdSignal> signals = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            byte[] body = bodies.get(i);
+        List<ColdSignal> signals = new ArrayList<>(bodies.size());
+        int i = -1;
+        for (byte[] body : bodies) {
+            i = chosen.nextSetBit(i + 1);
+            int hash = hashes + i * Digest.LENGTH;
             signals.add(new ColdSignal(
-                    derived ? Digest.sha256(body) : hashes.get(i),
+                    derived
+                            ? Digest.sha256(body)
+                            : Digest.of(Arrays.copyOfRange(random.array(), hash, hash + Digest.LENGTH)),
                     instant(occurred[i]),
                     instant(received[i]),
                     visitors.get(i),
@@ -190,10 +205,16 @@ final class SignalBlock {
         List<Set<IdentifierKey>> visitors = new ArrayList<>(count);
         int next = 0;
         for (int size : sizes) {
-            Set<IdentifierKey> of = new HashSet<>();
+            Set<IdentifierKey> of = Set.of();
             for (int i = 0; i < size; i++) {
                 int code = source.takeCount(keyCount);
-                of.add(keys.get(code == 0 ? next++ : code - 1));
+                IdentifierKey key = keys.get(code == 0 ? next++ : code - 1);
+                if (size == 1) {
+                    of = Set.of(key);
+                } else {
+                    of = i == 0 ? new HashSet<>() : of;
+                    of.add(key);
+                }
             }
             visitors.add(of);
         }

@@ -5,9 +5,32 @@ package io.identitystitch.cold;
  *
  * <p>Not thread-safe.
  */
-interface StoredColumn {
+final class StoredColumn {
+    private final int size;
+    private final Form form;
+    private int next;
+
+    private StoredColumn(int size, Form form) {
+        this.size = size;
+        this.form = form;
+    }
+
+    /** How a value is put, given its place and the moment of its record. */
+    private interface Form {
+        void put(int place, long moment, ByteSink out) throws DamagedException;
+    }
+
     /** Puts the next value; a moment is told from that of its record, in microseconds. */
-    void next(long moment, ByteSink out) throws DamagedException;
+    void next(long moment, ByteSink out) throws DamagedException {
+        pass();
+        form.put(next - 1, moment, out);
+    }
+
+    /** Passes over the next value. */
+    void pass() throws DamagedException {
+        check(next < size);
+        next++;
+    }
 
     /** Reads a column, of which one part was compressed and one was not. */
     static StoredColumn read(ByteSource compressible, ByteSource random) throws DamagedException {
@@ -36,9 +59,9 @@ interface StoredColumn {
         for (int i = 0; i < count; i++) {
             differences[i] = source.takeDifference();
         }
-        Turn turn = new Turn(count);
-        return (moment, out) -> MomentText.format(
-                Math.floorDiv(moment, MomentText.unit(fraction)) + differences[turn.next()], fraction, out);
+        long unit = MomentText.unit(fraction);
+        return new StoredColumn(count, (place, moment, out) ->
+                MomentText.format(Math.floorDiv(moment, unit) + differences[place], fraction, out));
     }
 
     private static StoredColumn texts(int[] order, int different, ByteSource source) throws DamagedException {
@@ -54,11 +77,8 @@ interface StoredColumn {
             }
             ends[i] = at;
         }
-        Turn turn = new Turn(order.length);
-        return (moment, out) -> {
-            int place = order[turn.next()];
-            out.put(bytes, begins[place], ends[place] - begins[place]);
-        };
+        return new StoredColumn(order.length, (place, moment, out) ->
+                out.put(bytes, begins[order[place]], ends[order[place]] - begins[order[place]]));
     }
 
     private static StoredColumn ids(int[] order, int different, ByteSource source, ByteSource random)
@@ -68,9 +88,8 @@ interface StoredColumn {
             throw new DamagedException("no pattern");
         }
         int from = random.skip(Math.multiplyExact(different, pattern.packedLength()));
-        Turn turn = new Turn(order.length);
-        return (moment, out) ->
-                pattern.unpack(random.array(), from + order[turn.next()] * pattern.packedLength(), out);
+        return new StoredColumn(order.length, (place, moment, out) ->
+                pattern.unpack(random.array(), from + order[place] * pattern.packedLength(), out));
     }
 
     /** Which of the different values each value is. */
@@ -91,23 +110,6 @@ interface StoredColumn {
     private static void check(boolean right) throws DamagedException {
         if (!right) {
             throw new DamagedException("a column is wrong");
-        }
-    }
-
-    /** Which value is next. */
-    final class Turn {
-        private final int count;
-        private int next;
-
-        Turn(int count) {
-            this.count = count;
-        }
-
-        int next() throws DamagedException {
-            if (next == count) {
-                throw new DamagedException("a column has no more values");
-            }
-            return next++;
         }
     }
 }

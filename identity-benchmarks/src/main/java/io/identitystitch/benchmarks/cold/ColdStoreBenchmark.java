@@ -8,6 +8,7 @@ import io.identitystitch.spi.ColdSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -124,6 +125,8 @@ public final class ColdStoreBenchmark {
     private static void scan(FileColdStore store, Visits visits, int visitors, long stored) {
         Random random = new Random(11);
         long[] nanos = new long[SCANS];
+        long[] processor = new long[SCANS];
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long found = 0;
         long read = 0;
         long most = 0;
@@ -131,15 +134,22 @@ public final class ColdStoreBenchmark {
             ColdQuery query = new ColdQuery(
                     TENANT, Set.of(visits.key(random.nextInt(visitors))), Instant.MIN, Instant.MAX, Instant.MIN, Instant.MAX);
             long begun = System.nanoTime();
+            long used = threads.getCurrentThreadCpuTime();
             ColdScan scan = store.scan(query, signal -> {});
             if (i >= 0) {
                 nanos[i] = System.nanoTime() - begun;
+                processor[i] = threads.getCurrentThreadCpuTime() - used;
                 found += scan.found();
                 read += scan.bytesRead();
                 most = Math.max(most, scan.bytesRead());
             }
         }
         Arrays.sort(nanos);
+        Arrays.sort(processor);
+        print(
+                "processor time of a scan: p50 %.1f ms, p99 %.1f ms",
+                processor[SCANS / 2] / 1e6,
+                processor[SCANS * 99 / 100] / 1e6);
         print(
                 "scan of one visitor: p50 %.1f ms, p99 %.1f ms, most %.1f ms; %.1f signals; %.2f %% of the bytes, at most %.2f %%",
                 nanos[SCANS / 2] / 1e6,
