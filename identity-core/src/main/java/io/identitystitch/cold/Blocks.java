@@ -60,9 +60,6 @@ final class Blocks {
         return form.decode(opened, wanted);
     }
 
-    /** A block with its head. */
-    record Block(Frame frame, byte[] bytes) {}
-
     /**
      * Collects signals until they are enough for a block.
      *

@@ -134,7 +134,18 @@ final class BodyColumns {
         return body.toBytes();
     }
 
-    private record Known(int number, byte[] text, Shape shape) {}
+    /** A shape and the number that it has in the block. */
+    private static final class Known {
+        final int number;
+        final byte[] text;
+        final Shape shape;
+
+        Known(int number, byte[] text, Shape shape) {
+            this.number = number;
+            this.text = text;
+            this.shape = shape;
+        }
+    }
 
     /** Compared by content; not to be changed while it is a key. */
     private static final class Bytes {

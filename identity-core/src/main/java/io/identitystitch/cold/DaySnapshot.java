@@ -41,7 +41,8 @@ final class DaySnapshot implements Closeable {
                         try {
                             opened.put(
                                     file.name(),
-                                    new SegmentInput(day, file, files.open(day.folder().resolve(file.file()))));
+                                    new SegmentInput(
+                                            day, file, files.open(day.folder().resolve(file.file()))));
                         } catch (NoSuchFileException e) {
                             // The next listing tells what became of it.
                             continue;

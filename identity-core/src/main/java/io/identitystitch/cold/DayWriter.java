@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class DayWriter {
     private final Path root;
     private final long segmentSize;
     private final Supplier<SegmentName> names;
+    private final Set<SegmentName> live;
     private final Consumer<Day> left;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,12 +48,14 @@ final class DayWriter {
             Day day,
             long segmentSize,
             Supplier<SegmentName> names,
+            Set<SegmentName> live,
             Consumer<Day> left) {
         this.files = files;
         this.root = root;
         this.day = day;
         this.segmentSize = segmentSize;
         this.names = names;
+        this.live = live;
         this.left = left;
     }
 
@@ -60,7 +64,7 @@ final class DayWriter {
     }
 
     /** Appends blocks; false if the writer is retired, and nothing was done. */
-    boolean append(List<Blocks.Block> blocks) throws IOException {
+    boolean append(List<Block> blocks) throws IOException {
         Ticket ticket = new Ticket(blocks);
         boolean full = false;
         lock.lock();
@@ -159,7 +163,7 @@ final class DayWriter {
             }
             ByteSink bytes = new ByteSink(8 * 1024);
             for (Ticket each : group) {
-                for (Blocks.Block block : each.blocks) {
+                for (Block block : each.blocks) {
                     block.frame().writeTo(bytes, day.seed(current.name));
                     bytes.put(block.bytes());
                 }
@@ -190,7 +194,14 @@ final class DayWriter {
         SegmentName name = names.get();
         files.createFolders(day.folder());
         Path file = day.file(name, SegmentName.State.OPEN);
-        FileOperations.Output output = files.create(file);
+        live.add(name);
+        FileOperations.Output output;
+        try {
+            output = files.create(file);
+        } catch (IOException | RuntimeException e) {
+            live.remove(name);
+            throw e;
+        }
         Segment begun = new Segment(name, output);
         try {
             for (Path folder = day.folder(); folder.startsWith(root); folder = folder.getParent()) {
@@ -209,6 +220,7 @@ final class DayWriter {
             return;
         }
         segment = null;
+        live.remove(current.name);
         Path file = day.file(current.name, SegmentName.State.OPEN);
         try {
             current.output.close();
@@ -223,18 +235,18 @@ final class DayWriter {
                 files.move(file, day.file(current.name, SegmentName.State.LEFT));
             }
         } catch (IOException e) {
-            // Its end is recognised as torn. Somebody takes it over later, by its age.
+            // Its end is recognised as torn, and that it is not written to any more by its name.
         }
     }
 
     private void end(Segment current) {
         segment = null;
+        live.remove(current.name);
         try {
             current.output.close();
-            files.move(
-                    day.file(current.name, SegmentName.State.OPEN), day.file(current.name, SegmentName.State.LEFT));
+            files.move(day.file(current.name, SegmentName.State.OPEN), day.file(current.name, SegmentName.State.LEFT));
         } catch (IOException e) {
-            // All of it is kept. Another process has taken it already, or somebody takes it over later, by its age.
+            // All of it is kept. Another process has taken it already, or it is known by its name not to be written to any more.
         }
     }
 
@@ -252,11 +264,13 @@ final class DayWriter {
 
     /** What one caller wants written. */
     private static final class Ticket {
-        final List<Blocks.Block> blocks;
+        final List<Block> blocks;
         boolean done;
-        @Nullable IOException failure;
 
-        Ticket(List<Blocks.Block> blocks) {
+        @Nullable
+        IOException failure;
+
+        Ticket(List<Block> blocks) {
             this.blocks = blocks;
         }
     }

@@ -27,7 +27,7 @@ final class DayWriters {
         this.factory = factory;
     }
 
-    void append(Day day, List<Blocks.Block> blocks) throws IOException {
+    void append(Day day, List<Block> blocks) throws IOException {
         boolean done = false;
         while (!done) {
             done = of(day).append(blocks);
@@ -43,7 +43,10 @@ final class DayWriters {
             }
             writer = writers.get(day);
             if (writer == null) {
-                take(other -> other.tenant().equals(day.tenant()) && other.date().isBefore(day.date()), retiring);
+                take(
+                        other -> other.tenant().equals(day.tenant())
+                                && other.date().isBefore(day.date()),
+                        retiring);
                 if (writers.size() == MOST) {
                     Day eldest = writers.keySet().iterator().next();
                     take(eldest::equals, retiring);

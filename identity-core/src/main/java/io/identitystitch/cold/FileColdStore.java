@@ -75,10 +75,12 @@ public final class FileColdStore implements ColdStore {
         folders = new Folders(root, files);
         blocks = new Blocks(deflation, codec, blockSize);
         damage = new Damage(files);
-        upkeep = new Upkeep(folders, files, blocks, damage, () -> name(writer), writer);
+        Set<SegmentName> live = ConcurrentHashMap.newKeySet();
+        upkeep = new Upkeep(
+                folders, files, blocks, damage, () -> name(writer), each -> each.writer() == writer, live);
         background = new Background(executor);
         writers = new DayWriters(
-                day -> new DayWriter(files, root, day, segmentSize, () -> name(writer), this::sealLater));
+                day -> new DayWriter(files, root, day, segmentSize, () -> name(writer), live, this::sealLater));
     }
 
     /**
@@ -115,7 +117,8 @@ public final class FileColdStore implements ColdStore {
         checkOpen();
         Map<LocalDate, List<ColdSignal>> days = new TreeMap<>();
         for (ColdSignal signal : signals) {
-            days.computeIfAbsent(date(signal.receivedAt()), any -> new ArrayList<>()).add(signal);
+            days.computeIfAbsent(date(signal.receivedAt()), any -> new ArrayList<>())
+                    .add(signal);
         }
         try {
             for (Map.Entry<LocalDate, List<ColdSignal>> each : days.entrySet()) {

@@ -12,19 +12,46 @@ import java.util.zip.CRC32C;
  * none here.
  *
  * <p>Immutable and thread-safe.
- *
- * @param records how many records the block has
- * @param fingerprints those of the visitors in it, ascending; none in a sealed segment, whose index has them
- * @param length the length of the block in bytes
- * @param checksum the CRC32C of the block
  */
-record Frame(int records, long[] fingerprints, int length, int checksum) {
+final class Frame {
     static final int PREFIX = 24;
     static final int MARK = 0xC01DF11E;
     static final int MAX_FINGERPRINTS = 4 * 1024 * 1024;
 
+    private final int records;
+    private final long[] fingerprints;
+    private final int length;
+    private final int checksum;
+
+    Frame(int records, long[] fingerprints, int length, int checksum) {
+        this.records = records;
+        this.fingerprints = fingerprints;
+        this.length = length;
+        this.checksum = checksum;
+    }
+
     static Frame of(int records, long[] fingerprints, byte[] block) {
         return new Frame(records, fingerprints, block.length, checksum(block, 0, block.length));
+    }
+
+    /** How many records the block has. */
+    int records() {
+        return records;
+    }
+
+    /** Those of the visitors in the block, ascending; none in a sealed segment, whose index has them. */
+    long[] fingerprints() {
+        return fingerprints;
+    }
+
+    /** The length of the block in bytes. */
+    int length() {
+        return length;
+    }
+
+    /** The CRC32C of the block. */
+    int checksum() {
+        return checksum;
     }
 
     int headLength() {

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class HexPattern {
     private static final int FEWEST_DIGITS = 16;
     private static final int LONGEST = 256;
-    private static final byte[] DIGITS = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
     private final byte[] sample;

@@ -23,8 +23,8 @@ final class Holding {
         new FrameWalk(input, input.size()).go(new FrameWalk.Steps() {
             @Override
             public void block(Frame frame, long at) {
-                possible[0] |= Arrays.stream(fingerprints)
-                        .anyMatch(each -> Fingerprint.isAnyOf(each, frame.fingerprints()));
+                possible[0] |=
+                        Arrays.stream(fingerprints).anyMatch(each -> Fingerprint.isAnyOf(each, frame.fingerprints()));
             }
 
             @Override

@@ -28,7 +28,7 @@ final class Rewrite {
     private final Set<IdentifierKey> erased;
     private final long[] erasedMarks;
     private final Blocks.Gathering gathering;
-    private final List<Blocks.Block> gathered = new ArrayList<>();
+    private final List<Block> gathered = new ArrayList<>();
     private long erasedCount;
 
     Rewrite(FileOperations files, Blocks blocks, Damage damage, Day day, Set<IdentifierKey> erased) {
@@ -98,14 +98,14 @@ final class Rewrite {
             try {
                 SealedIndex index = SealedIndex.open(input);
                 directory = index.directory();
-                fingerprints = byBlock(index.entries(), directory.records().length);
+                fingerprints = byBlock(index.entries(), directory.blocks());
             } catch (DamagedException e) {
                 walk(input, output);
                 return;
             }
             for (int i = 0; i < fingerprints.length; i++) {
                 try {
-                    SealedBlock block = SealedBlock.read(input, directory, i);
+                    Block block = Block.read(input, directory, i);
                     Frame head = block.frame();
                     take(
                             new Frame(head.records(), fingerprints[i], head.length(), head.checksum()),
@@ -113,7 +113,11 @@ final class Rewrite {
                             output);
                 } catch (DamagedException e) {
                     damage.setAside(
-                            day, input, directory.at()[i], directory.at()[i + 1], directory.records()[i]);
+                            day,
+                            input,
+                            directory.at(i),
+                            directory.at(i + 1),
+                            directory.records(i));
                 }
             }
         } else {
@@ -147,7 +151,8 @@ final class Rewrite {
             @Override
             public void block(Frame frame, long at) throws IOException {
                 try {
-                    byte[] bytes = input.read(at + frame.headLength(), frame.length()).array();
+                    byte[] bytes =
+                            input.read(at + frame.headLength(), frame.length()).array();
                     Frame whole = frame;
                     if (sealed) {
                         List<ColdSignal> signals = blocks.decode(day, frame, bytes);
@@ -170,8 +175,7 @@ final class Rewrite {
         });
     }
 
-    private void take(Frame frame, byte[] block, SegmentOutput output)
-            throws IOException {
+    private void take(Frame frame, byte[] block, SegmentOutput output) throws IOException {
         boolean touched = erasedMarks.length > 0
                 && Arrays.stream(marks(frame.fingerprints())).anyMatch(this::isErased);
         if (touched) {
@@ -203,7 +207,7 @@ final class Rewrite {
     }
 
     private void writeGathered(SegmentOutput output) throws IOException {
-        for (Blocks.Block block : gathered) {
+        for (Block block : gathered) {
             output.add(block.frame(), block.bytes());
         }
         gathered.clear();

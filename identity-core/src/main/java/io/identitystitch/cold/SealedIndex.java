@@ -205,10 +205,30 @@ final class SealedIndex {
     /**
      * Where the blocks of a segment are.
      *
-     * @param at where each begins, and where the last one ends
-     * @param records how many records each has
+     * <p>Immutable and thread-safe.
      */
-    record Directory(long[] at, int[] records) {
+    static final class Directory {
+        private final long[] at;
+        private final int[] records;
+
+        private Directory(long[] at, int[] records) {
+            this.at = at;
+            this.records = records;
+        }
+
+        int blocks() {
+            return records.length;
+        }
+
+        /** Where a block begins, which is where the one before it ends. */
+        long at(int block) {
+            return at[block];
+        }
+
+        int records(int block) {
+            return records[block];
+        }
+
         int length(int block) {
             return (int) (at[block + 1] - at[block]);
         }

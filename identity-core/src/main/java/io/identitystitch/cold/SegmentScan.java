@@ -75,12 +75,12 @@ final class SegmentScan {
     }
 
     private void readListed(SegmentInput input, SealedIndex.Directory directory, int number) throws IOException {
-        long at = directory.at()[number];
+        long at = directory.at(number);
         try {
-            SealedBlock block = SealedBlock.read(input, directory, number);
+            Block block = Block.read(input, directory, number);
             handOver(blocks.decode(day, block.frame(), block.bytes(), this::isWanted));
         } catch (DamagedException e) {
-            lost(input, at, directory.at()[number + 1], directory.records()[number]);
+            lost(input, at, directory.at(number + 1), directory.records(number));
         }
     }
 
@@ -91,7 +91,8 @@ final class SegmentScan {
             public void block(Frame frame, long at) throws IOException {
                 if (sealed || hasAnyOf(frame)) {
                     try {
-                        byte[] bytes = input.read(at + frame.headLength(), frame.length()).array();
+                        byte[] bytes = input.read(at + frame.headLength(), frame.length())
+                                .array();
                         handOver(blocks.decode(day, frame, bytes, SegmentScan.this::isWanted));
                     } catch (DamagedException e) {
                         lost(input, at, at + frame.wholeLength(), frame.records());
@@ -101,7 +102,8 @@ final class SegmentScan {
 
             @Override
             public void gap(long from, long to, boolean atEnd) throws IOException {
-                // The end of a segment that is open, or was when its writer died, is no damage yet; that of a sealed one is its index.
+                // The end of a segment that is open, or was when its writer died, is no damage yet; that of a sealed
+                // one is its index.
                 if (!atEnd) {
                     lost(input, from, to, 1);
                 }

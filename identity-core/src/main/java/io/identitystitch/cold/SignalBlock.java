@@ -143,8 +143,8 @@ final class SignalBlock {
         }
     }
 
-    private static List<ColdSignal> read(
-            ByteSource source, ByteSource random, Predicate<Set<IdentifierKey>> wanted) throws DamagedException {
+    private static List<ColdSignal> read(ByteSource source, ByteSource random, Predicate<Set<IdentifierKey>> wanted)
+            throws DamagedException {
         int count = source.takeCount(source.left());
         long[] received = new long[count];
         long[] occurred = new long[count];
@@ -222,8 +222,7 @@ final class SignalBlock {
     }
 
     static long micros(Instant moment) {
-        return Math.addExact(
-                Math.multiplyExact(moment.getEpochSecond(), 1_000_000L), moment.getNano() / 1_000);
+        return Math.addExact(Math.multiplyExact(moment.getEpochSecond(), 1_000_000L), moment.getNano() / 1_000);
     }
 
     private static Instant instant(long micros) {

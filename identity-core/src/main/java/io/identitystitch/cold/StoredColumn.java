@@ -60,8 +60,10 @@ final class StoredColumn {
             differences[i] = source.takeDifference();
         }
         long unit = MomentText.unit(fraction);
-        return new StoredColumn(count, (place, moment, out) ->
-                MomentText.format(Math.floorDiv(moment, unit) + differences[place], fraction, out));
+        return new StoredColumn(
+                count,
+                (place, moment, out) ->
+                        MomentText.format(Math.floorDiv(moment, unit) + differences[place], fraction, out));
     }
 
     private static StoredColumn texts(int[] order, int different, ByteSource source) throws DamagedException {
@@ -77,8 +79,10 @@ final class StoredColumn {
             }
             ends[i] = at;
         }
-        return new StoredColumn(order.length, (place, moment, out) ->
-                out.put(bytes, begins[order[place]], ends[order[place]] - begins[order[place]]));
+        return new StoredColumn(
+                order.length,
+                (place, moment, out) ->
+                        out.put(bytes, begins[order[place]], ends[order[place]] - begins[order[place]]));
     }
 
     private static StoredColumn ids(int[] order, int different, ByteSource source, ByteSource random)
@@ -88,8 +92,10 @@ final class StoredColumn {
             throw new DamagedException("no pattern");
         }
         int from = random.skip(Math.multiplyExact(different, pattern.packedLength()));
-        return new StoredColumn(order.length, (place, moment, out) ->
-                pattern.unpack(random.array(), from + order[place] * pattern.packedLength(), out));
+        return new StoredColumn(
+                order.length,
+                (place, moment, out) ->
+                        pattern.unpack(random.array(), from + order[place] * pattern.packedLength(), out));
     }
 
     /** Which of the different values each value is. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +43,8 @@ final class Upkeep {
     private final Blocks blocks;
     private final Damage damage;
     private final Supplier<SegmentName> names;
-    private final long self;
+    private final Predicate<SegmentName> own;
+    private final Set<SegmentName> live;
     private final Set<SegmentName> broken = ConcurrentHashMap.newKeySet();
 
     Upkeep(
@@ -51,13 +53,15 @@ final class Upkeep {
             Blocks blocks,
             Damage damage,
             Supplier<SegmentName> names,
-            long self) {
+            Predicate<SegmentName> own,
+            Set<SegmentName> live) {
         this.folders = folders;
         this.files = files;
         this.blocks = blocks;
         this.damage = damage;
         this.names = names;
-        this.self = self;
+        this.own = own;
+        this.live = live;
     }
 
     /** The index of this segment is to be made again. */
@@ -77,41 +81,40 @@ final class Upkeep {
     }
 
     private void sealHolding(Day day, int fewest) throws IOException {
-            clean(day);
-            takeIdle(day, files.changedAt(folders.lock(day.tenant())).toMillis());
-            List<SegmentName.SegmentFile> left = new ArrayList<>();
-            List<SegmentName.SegmentFile> small = new ArrayList<>();
-            Map<SegmentName.SegmentFile, Long> sizes = new HashMap<>();
-            for (SegmentName.SegmentFile file : DaySnapshot.list(files, day)) {
-                sizes.put(file, files.size(day.folder().resolve(file.file())));
-                if (file.state() == SegmentName.State.LEFT || broken.contains(file.name())) {
-                    left.add(file);
-                } else if (file.state() == SegmentName.State.SEALED && sizes.get(file) < LARGE) {
-                    small.add(file);
-                }
+        clean(day);
+        takeIdle(day, files.changedAt(folders.lock(day.tenant())).toMillis());
+        List<SegmentName.SegmentFile> left = new ArrayList<>();
+        List<SegmentName.SegmentFile> small = new ArrayList<>();
+        Map<SegmentName.SegmentFile, Long> sizes = new HashMap<>();
+        for (SegmentName.SegmentFile file : DaySnapshot.list(files, day)) {
+            sizes.put(file, files.size(day.folder().resolve(file.file())));
+            if (file.state() == SegmentName.State.LEFT || broken.contains(file.name())) {
+                left.add(file);
+            } else if (file.state() == SegmentName.State.SEALED && sizes.get(file) < LARGE) {
+                small.add(file);
             }
-            if (small.size() + Math.min(1, left.size()) >= fewest) {
-                left.addAll(small);
-            }
-            left.sort(Comparator.comparing(sizes::get));
-            List<SegmentName.SegmentFile> group = new ArrayList<>();
-            long size = 0;
-            for (SegmentName.SegmentFile file : left) {
-                if (size + sizes.get(file) > MERGED && !group.isEmpty()) {
-                    rewrite(day, group, Set.of());
-                    group.clear();
-                    size = 0;
-                }
-                group.add(file);
-                size += sizes.get(file);
-            }
-            if (!group.isEmpty()) {
+        }
+        if (small.size() + Math.min(1, left.size()) >= fewest) {
+            left.addAll(small);
+        }
+        left.sort(Comparator.comparing(sizes::get));
+        List<SegmentName.SegmentFile> group = new ArrayList<>();
+        long size = 0;
+        for (SegmentName.SegmentFile file : left) {
+            if (size + sizes.get(file) > MERGED && !group.isEmpty()) {
                 rewrite(day, group, Set.of());
+                group.clear();
+                size = 0;
             }
+            group.add(file);
+            size += sizes.get(file);
+        }
+        if (!group.isEmpty()) {
+            rewrite(day, group, Set.of());
+        }
     }
 
-    private long rewrite(Day day, List<SegmentName.SegmentFile> group, Set<IdentifierKey> erased)
-            throws IOException {
+    private long rewrite(Day day, List<SegmentName.SegmentFile> group, Set<IdentifierKey> erased) throws IOException {
         List<SegmentInput> inputs = new ArrayList<>();
         try {
             for (SegmentName.SegmentFile file : group) {
@@ -166,10 +169,10 @@ final class Upkeep {
 
     private void takeIdle(Day day, long now) throws IOException {
         for (SegmentName.SegmentFile file : DaySnapshot.list(files, day)) {
-            if (file.state() == SegmentName.State.OPEN && file.name().writer() != self) {
+            if (file.state() == SegmentName.State.OPEN && !live.contains(file.name())) {
                 Path path = day.folder().resolve(file.file());
                 try {
-                    if (now - files.changedAt(path).toMillis() > IDLE.toMillis()) {
+                    if (own.test(file.name()) || now - files.changedAt(path).toMillis() > IDLE.toMillis()) {
                         takeOver(day, file);
                     }
                 } catch (NoSuchFileException e) {
@@ -196,7 +199,8 @@ final class Upkeep {
                 if (name.startsWith(GONE)) {
                     deleteAll(folder.resolve(name));
                 } else if (Folders.date(name).map(date -> date.isBefore(before)).orElse(false)) {
-                    // At once for whoever lists, however long the rest takes. A number, for a late signal may begin the day again.
+                    // At once for whoever lists, however long the rest takes. A number, for a late signal may begin the
+                    // day again.
                     Path gone = folder.resolve(GONE + names.get());
                     files.move(folder.resolve(name), gone);
                     files.forceFolder(folder);
@@ -241,10 +245,10 @@ final class Upkeep {
 
     private long eraseIn(Day day, SegmentName.SegmentFile file, Set<IdentifierKey> visitors) throws IOException {
         boolean open = file.state() == SegmentName.State.OPEN;
-        if (open && file.name().writer() == self) {
+        if (open && live.contains(file.name())) {
             return 0;
         }
-        SegmentName.SegmentFile own = file;
+        SegmentName.SegmentFile there = file;
         try {
             try (SegmentInput input = open(day, file)) {
                 if (!Holding.isPossible(input, Fingerprint.of(visitors))) {
@@ -252,15 +256,15 @@ final class Upkeep {
                 }
             }
             if (open) {
-                own = takeOver(day, file);
+                there = takeOver(day, file);
             }
         } catch (NoSuchFileException e) {
             // Its writer has left it in this moment; where to is clear.
-            own = new SegmentName.SegmentFile(file.name(), SegmentName.State.LEFT);
-            if (!files.exists(day.folder().resolve(own.file()))) {
+            there = new SegmentName.SegmentFile(file.name(), SegmentName.State.LEFT);
+            if (!files.exists(day.folder().resolve(there.file()))) {
                 return 0;
             }
         }
-        return rewrite(day, List.of(own), visitors);
+        return rewrite(day, List.of(there), visitors);
     }
 }

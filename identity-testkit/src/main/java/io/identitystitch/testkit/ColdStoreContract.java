@@ -129,10 +129,14 @@ public abstract class ColdStoreContract {
             Instant received = signal.receivedAt();
             Duration tick = Duration.ofNanos(1_000);
             assertThat(found(store, occurred, occurred, received, received)).isOne();
-            assertThat(found(store, occurred.plus(tick), Instant.MAX, received, received)).isZero();
-            assertThat(found(store, Instant.MIN, occurred.minus(tick), received, received)).isZero();
-            assertThat(found(store, occurred, occurred, received.plus(tick), Instant.MAX)).isZero();
-            assertThat(found(store, occurred, occurred, Instant.MIN, received.minus(tick))).isZero();
+            assertThat(found(store, occurred.plus(tick), Instant.MAX, received, received))
+                    .isZero();
+            assertThat(found(store, Instant.MIN, occurred.minus(tick), received, received))
+                    .isZero();
+            assertThat(found(store, occurred, occurred, received.plus(tick), Instant.MAX))
+                    .isZero();
+            assertThat(found(store, occurred, occurred, Instant.MIN, received.minus(tick)))
+                    .isZero();
         }
     }
 
@@ -197,7 +201,9 @@ public abstract class ColdStoreContract {
                 store.append(tenant, List.of(own.get(own.size() - 1)));
             }
             for (int i = 0; i < tenants.size(); i++) {
-                assertThat(all(store, tenants.get(i), 1)).as("tenant %s", tenants.get(i)).containsExactly(own.get(i));
+                assertThat(all(store, tenants.get(i), 1))
+                        .as("tenant %s", tenants.get(i))
+                        .containsExactly(own.get(i));
             }
             assertThat(store.erase(TenantId.of("twin"), Set.of(visitor(1)))).isOne();
             assertThat(store.expire(TenantId.of(".."), LocalDate.MAX)).isOne();
@@ -259,8 +265,9 @@ public abstract class ColdStoreContract {
             }
             assertThat(store.expire(TENANT, DAY)).isZero();
             assertThat(store.expire(TENANT, DAY.plusDays(2))).isEqualTo(2);
-            assertThat(all(store, TENANT, 1)).hasSize(3).noneMatch(signal -> signal.receivedAt()
-                    .isBefore(START.plus(Duration.ofDays(2))));
+            assertThat(all(store, TENANT, 1))
+                    .hasSize(3)
+                    .noneMatch(signal -> signal.receivedAt().isBefore(START.plus(Duration.ofDays(2))));
             assertThat(store.expire(TENANT, DAY.plusDays(2))).isZero();
             store.append(TENANT, List.of(signals.signal(START, 1)));
             assertThat(all(store, TENANT, 1)).hasSize(4);

@@ -226,15 +226,17 @@ class ColdCrashTest {
         FileColdStore store = storeIn(place, files);
         assertThat(ColdSignals.all(store, TENANT, 0)).containsExactlyInAnyOrderElementsOf(appended);
         assertThatCode(() -> store.append(TENANT, appended))
-                .isInstanceOfSatisfying(IdentityStoreException.class, e -> assertThat(e.kind())
-                        .isEqualTo(IdentityStoreException.Kind.BROKEN));
+                .isInstanceOfSatisfying(
+                        IdentityStoreException.class,
+                        e -> assertThat(e.kind()).isEqualTo(IdentityStoreException.Kind.BROKEN));
         store.close();
     }
 
     /** Nobody has appended to the files for long, so whoever comes by takes them over. */
     static void age(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path each : files.filter(path -> path.toString().endsWith(".open")).toList()) {
+            for (Path each :
+                    files.filter(path -> path.toString().endsWith(".open")).toList()) {
                 Files.setLastModifiedTime(each, java.nio.file.attribute.FileTime.fromMillis(0));
             }
         }

@@ -42,7 +42,8 @@ class ColdDamageTest {
     }
 
     /** A segment in memory, and where its blocks are. */
-    private record Stored(Day day, SegmentName.SegmentFile file, byte[] bytes, long[] at, List<List<ColdSignal>> blocks) {
+    private record Stored(
+            Day day, SegmentName.SegmentFile file, byte[] bytes, long[] at, List<List<ColdSignal>> blocks) {
         Seen scan(byte[] changed) throws IOException {
             Seen seen = new Seen();
             SegmentInput input = new SegmentInput(day, file, new BytesInput(changed));
@@ -102,7 +103,7 @@ class ColdDamageTest {
         Day day = new Day(TENANT, LocalDate.parse("2026-03-02"), folder);
         SegmentName.SegmentFile file = new SegmentName.SegmentFile(new SegmentName(1, 2), state);
         Blocks form = new Blocks(new Deflation(), BlockCodec.NONE, 1024);
-        List<Blocks.Block> blocks = form.encode(day, appended);
+        List<Block> blocks = form.encode(day, appended);
         assertThat(blocks).hasSizeGreaterThan(5);
         long[] at = new long[blocks.size() + 1];
         List<List<ColdSignal>> records = new ArrayList<>();
@@ -110,7 +111,7 @@ class ColdDamageTest {
         ByteArrayOutputStream sealed = new ByteArrayOutputStream();
         SegmentOutput output = new SegmentOutput(new BytesOutput(sealed), day.seed(file.name()));
         for (int i = 0; i < blocks.size(); i++) {
-            Blocks.Block block = blocks.get(i);
+            Block block = blocks.get(i);
             block.frame().writeTo(open, day.seed(file.name()));
             open.put(block.bytes());
             output.add(block.frame(), block.bytes());

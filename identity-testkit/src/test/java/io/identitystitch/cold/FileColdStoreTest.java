@@ -51,8 +51,9 @@ class FileColdStoreTest {
         try (FileColdStore store = FileColdStore.open(folder)) {
             store.append(TENANT, new ColdSignals(1).some(10, 1));
         }
-        assertThat(files("")).allMatch(name -> name.matches(
-                "org/acme/anonymous(\\.lock|/2026-03-02/[0-9a-f]{16}-[0-9a-f]{16}\\.seg)"));
+        assertThat(files(""))
+                .allMatch(name ->
+                        name.matches("org/acme/anonymous(\\.lock|/2026-03-02/[0-9a-f]{16}-[0-9a-f]{16}\\.seg)"));
     }
 
     @Test
@@ -98,9 +99,31 @@ class FileColdStoreTest {
         ColdSignals signals = new ColdSignals(SEED);
         SignalBlock form = new SignalBlock(new Deflation());
         String[] parts = {
-            "\"", "\\", ":", ",", "{", "}", "[", "]", "0", "-1.5e9", "abc", "true", " ", "\n", "\u00e9", "\"id\":", "\"a\"", "\"\"",
-            "2026-03-02T09:00:00.123Z", "\"2026-03-02T09:00:00.123456Z\"", "\"2026-02-30T09:00:00Z\"", "\u0001",
-            "\"9ac95243-0d2d-44f9-087b-2eb788886247\"", "\"0123456789abcdef0123456789abcdef\"", "9ac95243-0d2d-44f9-087b-2eb788886247"
+            "\"",
+            "\\",
+            ":",
+            ",",
+            "{",
+            "}",
+            "[",
+            "]",
+            "0",
+            "-1.5e9",
+            "abc",
+            "true",
+            " ",
+            "\n",
+            "\u00e9",
+            "\"id\":",
+            "\"a\"",
+            "\"\"",
+            "2026-03-02T09:00:00.123Z",
+            "\"2026-03-02T09:00:00.123456Z\"",
+            "\"2026-02-30T09:00:00Z\"",
+            "\u0001",
+            "\"9ac95243-0d2d-44f9-087b-2eb788886247\"",
+            "\"0123456789abcdef0123456789abcdef\"",
+            "9ac95243-0d2d-44f9-087b-2eb788886247"
         };
         for (int round = 0; round < 3_000; round++) {
             List<ColdSignal> made = new ArrayList<>();
@@ -186,7 +209,8 @@ class FileColdStoreTest {
             store.tidy();
             long bytes = store.health().bytes();
             assertThat(store.scan(query(TENANT, 7), signal -> {}).bytesRead()).isLessThan(bytes / 10);
-            assertThat(store.scan(query(TENANT, 1_001), signal -> {}).bytesRead()).isLessThan(bytes / 100);
+            assertThat(store.scan(query(TENANT, 1_001), signal -> {}).bytesRead())
+                    .isLessThan(bytes / 100);
         }
     }
 
@@ -335,10 +359,14 @@ class FileColdStoreTest {
         }
         List<ColdSignal> appended = Appending.signals();
         try (FileColdStore store = small(folder)) {
-            assertThat(all(store, TENANT, 0)).containsAll(appended.subList(0, acknowledged)).doesNotHaveDuplicates();
+            assertThat(all(store, TENANT, 0))
+                    .containsAll(appended.subList(0, acknowledged))
+                    .doesNotHaveDuplicates();
             ColdCrashTest.age(folder);
             store.tidy();
-            assertThat(all(store, TENANT, 0)).containsAll(appended.subList(0, acknowledged)).doesNotHaveDuplicates();
+            assertThat(all(store, TENANT, 0))
+                    .containsAll(appended.subList(0, acknowledged))
+                    .doesNotHaveDuplicates();
         }
         assertThat(files(".open")).isEmpty();
     }

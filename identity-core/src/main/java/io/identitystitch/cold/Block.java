@@ -5,20 +5,34 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A block that is read by the directory of its segment.
+ * A block with its head.
  *
  * <p>Immutable and thread-safe.
- *
- * @param frame its head
- * @param bytes the block
  */
-record SealedBlock(Frame frame, byte[] bytes) {
-    static SealedBlock read(SegmentInput input, SealedIndex.Directory directory, int number) throws IOException {
+final class Block {
+    private final Frame frame;
+    private final byte[] bytes;
+
+    Block(Frame frame, byte[] bytes) {
+        this.frame = frame;
+        this.bytes = bytes;
+    }
+
+    Frame frame() {
+        return frame;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Reads a block of a sealed segment. */
+    static Block read(SegmentInput input, SealedIndex.Directory directory, int number) throws IOException {
         int length = directory.length(number);
         if (length < Frame.PREFIX) {
             throw new DamagedException("a block is too short");
         }
-        ByteBuffer whole = input.read(directory.at()[number], length);
+        ByteBuffer whole = input.read(directory.at(number), length);
         if (Frame.headLength(whole, 0) != Frame.PREFIX) {
             throw new DamagedException("no head of a block");
         }
@@ -27,6 +41,6 @@ record SealedBlock(Frame frame, byte[] bytes) {
         if (!frame.isOf(bytes)) {
             throw new DamagedException("a block has another checksum");
         }
-        return new SealedBlock(frame, bytes);
+        return new Block(frame, bytes);
     }
 }
