@@ -32,12 +32,12 @@ final class Block {
         if (length < Frame.PREFIX) {
             throw new DamagedException("a block is too short");
         }
-        ByteBuffer whole = input.read(directory.at(number), length);
-        if (Frame.headLength(whole, 0) != Frame.PREFIX) {
+        byte[] whole = input.read(directory.at(number), length);
+        if (Frame.headLength(ByteBuffer.wrap(whole), 0) != Frame.PREFIX) {
             throw new DamagedException("no head of a block");
         }
         Frame frame = Frame.read(whole, 0, input.seed());
-        byte[] bytes = Arrays.copyOfRange(whole.array(), Frame.PREFIX, length);
+        byte[] bytes = Arrays.copyOfRange(whole, Frame.PREFIX, length);
         if (!frame.isOf(bytes)) {
             throw new DamagedException("a block has another checksum");
         }

@@ -45,8 +45,8 @@ final class Damage {
         try (FileOperations.Output output = files.create(copy)) {
             records.addAndGet(lost);
             pieces.incrementAndGet();
-            ByteBuffer piece = input.read(from, (int) Math.min(to - from, LONGEST_COPY));
-            output.write(piece);
+            byte[] piece = input.read(from, (int) Math.min(to - from, LONGEST_COPY));
+            output.write(ByteBuffer.wrap(piece));
             output.force();
         } catch (FileAlreadyExistsException e) {
             return;

@@ -45,7 +45,6 @@ final class DaySnapshot implements Closeable {
                                             day, file, files.open(day.folder().resolve(file.file()))));
                         } catch (NoSuchFileException e) {
                             // The next listing tells what became of it.
-                            continue;
                         }
                     }
                 }
@@ -95,7 +94,7 @@ final class DaySnapshot implements Closeable {
                         names.addAll(index.replaced());
                     }
                 } catch (DamagedException e) {
-                    continue;
+                    // Whoever looks into it says so.
                 }
             }
         }

@@ -204,7 +204,7 @@ final class DayWriter {
         }
         Segment begun = new Segment(name, output);
         try {
-            for (Path folder = day.folder(); folder.startsWith(root); folder = folder.getParent()) {
+            for (Path folder = day.folder(); folder != null && folder.startsWith(root); folder = folder.getParent()) {
                 files.forceFolder(folder);
             }
         } catch (IOException | RuntimeException e) {
@@ -246,7 +246,8 @@ final class DayWriter {
             current.output.close();
             files.move(day.file(current.name, SegmentName.State.OPEN), day.file(current.name, SegmentName.State.LEFT));
         } catch (IOException e) {
-            // All of it is kept. Another process has taken it already, or it is known by its name not to be written to any more.
+            // All of it is kept. Another process has taken it already, or it is known by its name not to be written to
+            // any more.
         }
     }
 

@@ -76,8 +76,7 @@ public final class FileColdStore implements ColdStore {
         blocks = new Blocks(deflation, codec, blockSize);
         damage = new Damage(files);
         Set<SegmentName> live = ConcurrentHashMap.newKeySet();
-        upkeep = new Upkeep(
-                folders, files, blocks, damage, () -> name(writer), each -> each.writer() == writer, live);
+        upkeep = new Upkeep(folders, files, blocks, damage, () -> name(writer), each -> each.writer() == writer, live);
         background = new Background(executor);
         writers = new DayWriters(
                 day -> new DayWriter(files, root, day, segmentSize, () -> name(writer), live, this::sealLater));

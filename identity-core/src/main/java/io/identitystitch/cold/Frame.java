@@ -91,9 +91,10 @@ final class Frame {
     }
 
     /** The head that begins here, all of whose bytes are there. */
-    static Frame read(ByteBuffer bytes, int at, byte[] seed) throws DamagedException {
+    static Frame read(byte[] whole, int at, byte[] seed) throws DamagedException {
+        ByteBuffer bytes = ByteBuffer.wrap(whole);
         int headLength = headLength(bytes, at);
-        if (headLength < 0 || bytes.getInt(at + 20) != headChecksum(bytes.array(), at, headLength, seed)) {
+        if (headLength < 0 || bytes.getInt(at + 20) != headChecksum(whole, at, headLength, seed)) {
             throw new DamagedException("no head of a block");
         }
         long[] fingerprints = new long[bytes.getInt(at + 8)];

@@ -14,7 +14,8 @@ final class FrameWalk {
 
     private final SegmentInput input;
     private final long end;
-    private ByteBuffer window = ByteBuffer.allocate(0);
+    private byte[] window = {};
+    private ByteBuffer numbers = ByteBuffer.wrap(window);
     private long windowFrom;
 
     FrameWalk(SegmentInput input, long end) {
@@ -52,7 +53,7 @@ final class FrameWalk {
     private long search(long from) throws IOException {
         for (long at = from; at + Frame.PREFIX <= end; at++) {
             load(at, Frame.PREFIX, SEARCH_WINDOW);
-            if (window.getInt((int) (at - windowFrom)) == Frame.MARK && frameAt(at, SEARCH_WINDOW) != null) {
+            if (numbers.getInt((int) (at - windowFrom)) == Frame.MARK && frameAt(at, SEARCH_WINDOW) != null) {
                 return at;
             }
         }
@@ -64,7 +65,7 @@ final class FrameWalk {
             return null;
         }
         load(at, Frame.PREFIX, ahead);
-        int length = Frame.headLength(window, (int) (at - windowFrom));
+        int length = Frame.headLength(numbers, (int) (at - windowFrom));
         if (length < 0 || at + length > end) {
             return null;
         }
@@ -77,8 +78,9 @@ final class FrameWalk {
     }
 
     private void load(long at, int length, int ahead) throws IOException {
-        if (at < windowFrom || at + length > windowFrom + window.limit()) {
+        if (at < windowFrom || at + length > windowFrom + window.length) {
             window = input.read(at, (int) Math.min(end - at, Math.max(length, ahead)));
+            numbers = ByteBuffer.wrap(window);
             windowFrom = at;
         }
     }

@@ -112,12 +112,7 @@ final class Rewrite {
                             block.bytes(),
                             output);
                 } catch (DamagedException e) {
-                    damage.setAside(
-                            day,
-                            input,
-                            directory.at(i),
-                            directory.at(i + 1),
-                            directory.records(i));
+                    damage.setAside(day, input, directory.at(i), directory.at(i + 1), directory.records(i));
                 }
             }
         } else {
@@ -151,8 +146,7 @@ final class Rewrite {
             @Override
             public void block(Frame frame, long at) throws IOException {
                 try {
-                    byte[] bytes =
-                            input.read(at + frame.headLength(), frame.length()).array();
+                    byte[] bytes = input.read(at + frame.headLength(), frame.length());
                     Frame whole = frame;
                     if (sealed) {
                         List<ColdSignal> signals = blocks.decode(day, frame, bytes);

@@ -58,10 +58,11 @@ final class SealedIndex {
         if (input.size() < FOOTER) {
             throw new DamagedException("a sealed segment has no footer");
         }
-        ByteBuffer footer = input.read(input.size() - FOOTER, FOOTER);
+        byte[] whole = input.read(input.size() - FOOTER, FOOTER);
+        ByteBuffer footer = ByteBuffer.wrap(whole);
         boolean sound = footer.getInt(0) == FOOTER_MARK
                 && footer.getInt(4) == VERSION
-                && footer.getInt(60) == Frame.checksum(input.seed(), footer.array(), 0, 60);
+                && footer.getInt(60) == Frame.checksum(input.seed(), whole, 0, 60);
         if (!sound) {
             throw new DamagedException("a sealed segment has no footer");
         }
@@ -91,8 +92,7 @@ final class SealedIndex {
 
     /** The segments that were there before and are in this one: where one of them is still found, it counts for nothing. */
     Set<SegmentName> replaced() throws IOException {
-        ByteBuffer bytes = input.read(replacedAt(), Math.multiplyExact(16, replaced));
-        check(bytes, replacedChecksum);
+        ByteBuffer bytes = checked(input.read(replacedAt(), Math.multiplyExact(16, replaced)), replacedChecksum);
         Set<SegmentName> names = new HashSet<>();
         while (bytes.hasRemaining()) {
             names.add(new SegmentName(bytes.getLong(), bytes.getLong()));
@@ -102,8 +102,7 @@ final class SealedIndex {
 
     /** Where each block is: its place, and its length with its head. */
     Directory directory() throws IOException {
-        ByteBuffer bytes = input.read(directoryAt(), 8 * blocks);
-        check(bytes, directoryChecksum);
+        ByteBuffer bytes = checked(input.read(directoryAt(), 8 * blocks), directoryChecksum);
         long[] at = new long[blocks + 1];
         int[] records = new int[blocks];
         for (int i = 0; i < blocks; i++) {
@@ -116,10 +115,11 @@ final class SealedIndex {
         return new Directory(at, records);
     }
 
-    private void check(ByteBuffer bytes, int checksum) throws DamagedException {
-        if (Frame.checksum(input.seed(), bytes.array(), 0, bytes.limit()) != checksum) {
+    private ByteBuffer checked(byte[] bytes, int checksum) throws DamagedException {
+        if (Frame.checksum(input.seed(), bytes, 0, bytes.length) != checksum) {
             throw new DamagedException("a part of an index has another checksum");
         }
+        return ByteBuffer.wrap(bytes);
     }
 
     /** Every entry, in order. */
@@ -191,8 +191,9 @@ final class SealedIndex {
             return lastPage;
         }
         int count = Math.min(PAGE_ENTRIES, entries - number * PAGE_ENTRIES);
-        ByteBuffer bytes = input.read(indexAt + (long) number * PAGE, 4 + 8 * count);
-        if (bytes.getInt() != Frame.checksum(input.seed(), bytes.array(), 4, 8 * count)) {
+        byte[] whole = input.read(indexAt + (long) number * PAGE, 4 + 8 * count);
+        ByteBuffer bytes = ByteBuffer.wrap(whole);
+        if (bytes.getInt() != Frame.checksum(input.seed(), whole, 4, 8 * count)) {
             throw new DamagedException("a page of an index has another checksum");
         }
         long[] page = new long[count];

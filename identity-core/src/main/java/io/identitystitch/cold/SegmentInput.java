@@ -40,14 +40,15 @@ final class SegmentInput implements Closeable {
     }
 
     /** Exactly so many bytes. */
-    ByteBuffer read(long from, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
+    byte[] read(long from, int length) throws IOException {
+        byte[] whole = new byte[length];
+        ByteBuffer bytes = ByteBuffer.wrap(whole);
         input.read(bytes, from);
         bytesRead += bytes.position();
         if (bytes.hasRemaining()) {
             throw new DamagedException("a file has become shorter");
         }
-        return bytes.flip();
+        return whole;
     }
 
     @Override

@@ -91,8 +91,7 @@ final class SegmentScan {
             public void block(Frame frame, long at) throws IOException {
                 if (sealed || hasAnyOf(frame)) {
                     try {
-                        byte[] bytes = input.read(at + frame.headLength(), frame.length())
-                                .array();
+                        byte[] bytes = input.read(at + frame.headLength(), frame.length());
                         handOver(blocks.decode(day, frame, bytes, SegmentScan.this::isWanted));
                     } catch (DamagedException e) {
                         lost(input, at, at + frame.wholeLength(), frame.records());

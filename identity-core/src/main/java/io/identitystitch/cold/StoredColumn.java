@@ -36,17 +36,12 @@ final class StoredColumn {
     static StoredColumn read(ByteSource compressible, ByteSource random) throws DamagedException {
         int mode = compressible.take();
         int count = compressible.takeCount(Deflation.MAX_EXPANDED);
-        switch (mode & 3) {
-            case Column.MOMENT:
-                return moments(count, compressible);
-            case Column.TEXT:
-                int[] order = order(mode, count, compressible);
-                return texts(order, count, compressible);
-            case Column.HEX:
-                return ids(order(mode, count, compressible), count, compressible, random);
-            default:
-                throw new DamagedException("no such column");
-        }
+        return switch (mode & 3) {
+            case Column.MOMENT -> moments(count, compressible);
+            case Column.TEXT -> texts(order(mode, count, compressible), count, compressible);
+            case Column.HEX -> ids(order(mode, count, compressible), count, compressible, random);
+            default -> throw new DamagedException("no such column");
+        };
     }
 
     private static StoredColumn moments(int count, ByteSource source) throws DamagedException {

@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -83,36 +81,48 @@ final class Upkeep {
     private void sealHolding(Day day, int fewest) throws IOException {
         clean(day);
         takeIdle(day, files.changedAt(folders.lock(day.tenant())).toMillis());
-        List<SegmentName.SegmentFile> left = new ArrayList<>();
-        List<SegmentName.SegmentFile> small = new ArrayList<>();
-        Map<SegmentName.SegmentFile, Long> sizes = new HashMap<>();
+        List<Sized> left = new ArrayList<>();
+        List<Sized> small = new ArrayList<>();
         for (SegmentName.SegmentFile file : DaySnapshot.list(files, day)) {
-            sizes.put(file, files.size(day.folder().resolve(file.file())));
+            if (file.state() == SegmentName.State.OPEN) {
+                // Its writer may give it another name at any moment.
+                continue;
+            }
+            Sized sized = new Sized(file, files.size(day.folder().resolve(file.file())));
             if (file.state() == SegmentName.State.LEFT || broken.contains(file.name())) {
-                left.add(file);
-            } else if (file.state() == SegmentName.State.SEALED && sizes.get(file) < LARGE) {
-                small.add(file);
+                left.add(sized);
+            } else if (sized.size < LARGE) {
+                small.add(sized);
             }
         }
         if (small.size() + Math.min(1, left.size()) >= fewest) {
             left.addAll(small);
         }
-        left.sort(Comparator.comparing(sizes::get));
+        merge(day, left);
+    }
+
+    private void merge(Day day, List<Sized> segments) throws IOException {
+        segments.sort(Comparator.comparingLong(Sized::size));
         List<SegmentName.SegmentFile> group = new ArrayList<>();
         long size = 0;
-        for (SegmentName.SegmentFile file : left) {
-            if (size + sizes.get(file) > MERGED && !group.isEmpty()) {
+        for (Sized each : segments) {
+            if (size + each.size > MERGED && !group.isEmpty()) {
                 rewrite(day, group, Set.of());
                 group.clear();
                 size = 0;
             }
-            group.add(file);
-            size += sizes.get(file);
+            group.add(each.file);
+            size += each.size;
         }
-        if (!group.isEmpty()) {
+        boolean asItShouldBe = group.size() == 1
+                && group.get(0).state() == SegmentName.State.SEALED
+                && !broken.contains(group.get(0).name());
+        if (!group.isEmpty() && !asItShouldBe) {
             rewrite(day, group, Set.of());
         }
     }
+
+    private record Sized(SegmentName.SegmentFile file, long size) {}
 
     private long rewrite(Day day, List<SegmentName.SegmentFile> group, Set<IdentifierKey> erased) throws IOException {
         List<SegmentInput> inputs = new ArrayList<>();
@@ -177,7 +187,6 @@ final class Upkeep {
                     }
                 } catch (NoSuchFileException e) {
                     // Its writer has just left it.
-                    continue;
                 }
             }
         }

@@ -163,7 +163,7 @@ class ColdDamageTest {
         Random random = new Random(SEED);
         for (SegmentName.State state : List.of(SegmentName.State.OPEN, SegmentName.State.SEALED)) {
             Stored stored = stored(state);
-            for (int i = 0; i < 10_000; i++) {
+            for (int i = 0; i < 4_000; i++) {
                 byte[] changed = stored.bytes().clone();
                 int at = random.nextInt(changed.length);
                 changed[at] ^= (byte) (1 << random.nextInt(8));
@@ -183,7 +183,7 @@ class ColdDamageTest {
         Set<ColdSignal> right = new HashSet<>(appended);
         for (SegmentName.State state : SegmentName.State.values()) {
             Stored stored = stored(state);
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < 500; i++) {
                 byte[] changed = stored.bytes().clone();
                 int from = random.nextInt(changed.length);
                 int to = Math.min(changed.length, from + random.nextInt(2_000));

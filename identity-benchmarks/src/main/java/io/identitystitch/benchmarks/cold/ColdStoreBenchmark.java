@@ -58,14 +58,20 @@ public final class ColdStoreBenchmark {
                 Appended appended = append(store, visits, signals, threads);
                 json = appended.json();
                 double seconds = appended.nanos() / 1e9;
-                print("append, batches of %d, %d threads: %,.0f signals/s (%.1f s)", BATCH, threads, signals / seconds, seconds);
+                print(
+                        "append, batches of %d, %d threads: %,.0f signals/s (%.1f s)",
+                        BATCH, threads, signals / seconds, seconds);
                 print("processor time of appending: %.1f us a signal", appended.processor() / 1e3 / signals);
-                print("load of the machine: %.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                print(
+                        "load of the machine: %.1f",
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
                 print("with making the signals: %.1f s", (System.nanoTime() - begun) / 1e9);
             }
             long closing = System.nanoTime();
             long stored = size(folder.resolve("store"));
-            print("JSON %,d bytes, %,d a signal; stored %,d, %.1f %%", json, json / signals, stored, 100.0 * stored / json);
+            print(
+                    "JSON %,d bytes, %,d a signal; stored %,d, %.1f %%",
+                    json, json / signals, stored, 100.0 * stored / json);
             try (FileColdStore store = FileColdStore.open(folder.resolve("store"))) {
                 print("%s (opened in %.1f ms)", store.health(), (System.nanoTime() - closing) / 1e6);
                 scan(store, visits, visitors, stored);
@@ -132,7 +138,12 @@ public final class ColdStoreBenchmark {
         long most = 0;
         for (int i = -SCANS / 4; i < SCANS; i++) {
             ColdQuery query = new ColdQuery(
-                    TENANT, Set.of(visits.key(random.nextInt(visitors))), Instant.MIN, Instant.MAX, Instant.MIN, Instant.MAX);
+                    TENANT,
+                    Set.of(visits.key(random.nextInt(visitors))),
+                    Instant.MIN,
+                    Instant.MAX,
+                    Instant.MIN,
+                    Instant.MAX);
             long begun = System.nanoTime();
             long used = threads.getCurrentThreadCpuTime();
             ColdScan scan = store.scan(query, signal -> {});
@@ -148,8 +159,7 @@ public final class ColdStoreBenchmark {
         Arrays.sort(processor);
         print(
                 "processor time of a scan: p50 %.1f ms, p99 %.1f ms",
-                processor[SCANS / 2] / 1e6,
-                processor[SCANS * 99 / 100] / 1e6);
+                processor[SCANS / 2] / 1e6, processor[SCANS * 99 / 100] / 1e6);
         print(
                 "scan of one visitor: p50 %.1f ms, p99 %.1f ms, most %.1f ms; %.1f signals; %.2f %% of the bytes, at most %.2f %%",
                 nanos[SCANS / 2] / 1e6,

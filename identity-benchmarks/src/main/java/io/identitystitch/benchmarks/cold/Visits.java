@@ -26,7 +26,10 @@ final class Visits {
     private static final String[] SOURCES = {"google", "newsletter", "linkedin", "facebook", "bing", "partner"};
     private static final String[] LANGUAGES = {"en-US", "de-DE", "fr-FR", "en-GB", "es-ES", "pt-BR", "ja-JP"};
     private static final String[] SYSTEMS = {
-        "Windows NT 10.0; Win64; x64", "Macintosh; Intel Mac OS X 10_15_7", "X11; Linux x86_64", "Linux; Android 14; Pixel 8"
+        "Windows NT 10.0; Win64; x64",
+        "Macintosh; Intel Mac OS X 10_15_7",
+        "X11; Linux x86_64",
+        "Linux; Android 14; Pixel 8"
     };
 
     private final long seed;
@@ -48,7 +51,7 @@ final class Visits {
     ColdSignal signal(int number) {
         Random random = new Random(seed * 1_000_003 + number);
         int together = 20;
-        long visit = (long) number / (views * together) * together + number % together;
+        long visit = (long) number / ((long) views * together) * together + number % together;
         int visitor = new Random(seed * 31 + visit * 0x9E3779B97F4A7C15L).nextInt(visitors);
         long millis = (long) ((double) number / count * days * 86_400_000L) + random.nextInt(400);
         Instant received = FIRST.plusMillis(millis);
@@ -65,29 +68,44 @@ final class Visits {
 
     private String body(Random random, int visitor, Instant occurred) {
         Random own = new Random(seed ^ visitor * 0x9E3779B97F4A7C15L);
-        UUID anonymousId = new UUID(own.nextLong() & ~0xF000L | 0x4000L, own.nextLong());
+        UUID anonymousId = new UUID((own.nextLong() & ~0xF000L) | 0x4000L, own.nextLong());
         String agent = agent(own);
         String language = LANGUAGES[own.nextInt(LANGUAGES.length)];
         String screen = (360 + own.nextInt(12) * 128) + "x" + (640 + own.nextInt(8) * 90);
-        UUID event = new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong());
+        UUID event = new UUID((random.nextLong() & ~0xF000L) | 0x4000L, random.nextLong());
         String path = "/" + word(random) + "/" + word(random) + "-" + word(random) + "-" + random.nextInt(100_000);
         StringBuilder json = new StringBuilder(800);
         json.append("{\"eventId\":\"").append(event).append("\",\"type\":\"page_view\",\"anonymousId\":\"");
         json.append(anonymousId).append("\",\"timestamp\":\"").append(occurred).append('"');
-        json.append(",\"context\":{\"userAgent\":\"").append(agent).append("\",\"locale\":\"").append(language);
-        json.append("\",\"screen\":\"").append(screen).append("\",\"timezone\":").append(own.nextInt(24) * 60 - 720);
+        json.append(",\"context\":{\"userAgent\":\"")
+                .append(agent)
+                .append("\",\"locale\":\"")
+                .append(language);
+        json.append("\",\"screen\":\"")
+                .append(screen)
+                .append("\",\"timezone\":")
+                .append(own.nextInt(24) * 60 - 720);
         json.append("},\"page\":{\"url\":\"https://www.example.com").append(path);
         if (random.nextInt(3) == 0) {
             json.append("?utm_source=").append(SOURCES[random.nextInt(SOURCES.length)]);
-            json.append("&utm_medium=cpc&utm_campaign=").append(word(random)).append('-').append(random.nextInt(500));
+            json.append("&utm_medium=cpc&utm_campaign=")
+                    .append(word(random))
+                    .append('-')
+                    .append(random.nextInt(500));
             if (random.nextBoolean()) {
                 json.append("&gclid=").append(token(random, 40));
             }
         }
-        json.append("\",\"path\":\"").append(path).append("\",\"title\":\"").append(word(random)).append(' ');
+        json.append("\",\"path\":\"")
+                .append(path)
+                .append("\",\"title\":\"")
+                .append(word(random))
+                .append(' ');
         json.append(word(random)).append(" | Example\",\"referrer\":\"");
         if (random.nextInt(4) == 0) {
-            json.append("https://www.").append(SOURCES[random.nextInt(SOURCES.length)]).append(".com/");
+            json.append("https://www.")
+                    .append(SOURCES[random.nextInt(SOURCES.length)])
+                    .append(".com/");
         }
         json.append("\"},\"properties\":{\"scroll\":").append(random.nextInt(101));
         json.append(",\"loadMillis\":").append(String.format(Locale.ROOT, "%.1f", 200 + random.nextInt(40_000) / 10.0));
