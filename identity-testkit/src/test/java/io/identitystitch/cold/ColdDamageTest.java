@@ -264,11 +264,12 @@ class ColdDamageTest {
         try (FileColdStore store = open()) {
             store.append(TENANT, appended);
         }
-        Path day = files(".seg").get(0).getParent();
+        Path own = files(".seg").get(0);
+        Path day = own.getParent();
         Files.write(day.resolve("0000000000000001-0000000000000001.seg"), new byte[0]);
         Files.write(day.resolve("0000000000000001-0000000000000002.open"), new byte[0]);
         Files.write(day.resolve("0000000000000001-0000000000000003.seg"), new byte[5_000]);
-        Files.copy(files(".seg").get(0), day.resolve("0000000000000001-0000000000000004.seg"));
+        Files.copy(own, day.resolve("0000000000000001-0000000000000004.seg"));
         Files.writeString(day.resolve("readme.txt"), "hello");
         Files.writeString(day.resolveSibling("notes"), "hello");
         Files.createDirectory(day.resolveSibling("2026-13-77"));

