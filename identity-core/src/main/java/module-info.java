@@ -8,6 +8,7 @@ module io.identitystitch.core {
     requires tools.jackson.core;
 
     exports io.identitystitch;
+    exports io.identitystitch.cold;
     exports io.identitystitch.memory;
     exports io.identitystitch.model;
     exports io.identitystitch.plan;

@@ -60,14 +60,18 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".spi")
                 .layer("memory")
                 .definedBy(ROOT + ".memory")
+                .layer("cold")
+                .definedBy(ROOT + ".cold")
                 .layer("facade")
                 .definedBy(ROOT)
                 .whereLayer("facade")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("memory")
                 .mayOnlyBeAccessedByLayers("facade")
+                .whereLayer("cold")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("spi")
-                .mayOnlyBeAccessedByLayers("memory", "facade")
+                .mayOnlyBeAccessedByLayers("memory", "cold", "facade")
                 .whereLayer("plan")
                 .mayOnlyBeAccessedByLayers("spi", "memory", "facade")
                 .whereLayer("signal")
@@ -75,7 +79,7 @@ class ArchitectureTest {
                 .whereLayer("policy")
                 .mayOnlyBeAccessedByLayers("plan", "signal", "spi", "memory", "facade")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("policy", "plan", "signal", "spi", "memory", "facade")
+                .mayOnlyBeAccessedByLayers("policy", "plan", "signal", "spi", "memory", "cold", "facade")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(CORE);
     }
@@ -237,7 +241,9 @@ class ArchitectureTest {
         assertThat(publicTypes(".plan"))
                 .filteredOn(name -> name.endsWith("Rule"))
                 .containsExactlyInAnyOrder("SignOutRule", "KnownRule");
-        assertThat(publicTypes(".memory")).containsExactly("InMemoryIdentityStore");
+        assertThat(publicTypes(".memory")).containsExactlyInAnyOrder("InMemoryIdentityStore", "InMemoryColdStore");
+        assertThat(publicTypes(".cold"))
+                .containsExactlyInAnyOrder("FileColdStore", "FileColdStoreBuilder", "BlockCodec", "ColdHealth");
         noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)").check(CORE);
         noClasses()
                 .should()

@@ -1,0 +1,418 @@
+package io.identitystitch.testkit;
+
+import static io.identitystitch.testkit.ColdSignals.START;
+import static io.identitystitch.testkit.ColdSignals.all;
+import static io.identitystitch.testkit.ColdSignals.query;
+import static io.identitystitch.testkit.ColdSignals.visitor;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.identitystitch.model.TenantId;
+import io.identitystitch.spi.ColdQuery;
+import io.identitystitch.spi.ColdScan;
+import io.identitystitch.spi.ColdSignal;
+import io.identitystitch.spi.ColdStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link ColdStore} must do. A store passes it in a few lines:
+ *
+ * <pre>{@code
+ * class MyColdStoreTest extends ColdStoreContract {
+ *     @Override
+ *     protected ColdStore open(String place) {
+ *         return MyColdStore.open(bucketOf(place));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>No test depends on another, on the time of day or on a pause.
+ *
+ * <p>Not thread-safe.
+ */
+public abstract class ColdStoreContract {
+    private static final AtomicInteger PLACES = new AtomicInteger();
+    private static final TenantId TENANT = TenantId.of("acme");
+    private static final LocalDate DAY = LocalDate.parse("2026-03-02");
+
+    private final ColdSignals signals = new ColdSignals(20260302);
+
+    /** For subclasses. */
+    protected ColdStoreContract() {}
+
+    /**
+     * A store at a place: a new and empty one at a place that was not named before; another one over the same signals, open at the same
+     * time, at one that was.
+     *
+     * @param place a name of letters and digits
+     * @return the store
+     */
+    protected abstract ColdStore open(String place);
+
+    /**
+     * Whether signals outlive the store that took them.
+     *
+     * @return true unless it is said otherwise
+     */
+    protected boolean isDurable() {
+        return true;
+    }
+
+    private static String newPlace() {
+        return "place" + PLACES.incrementAndGet();
+    }
+
+    @Test
+    void findsExactlyWhatAVisitorLeft() {
+        try (ColdStore store = open(newPlace())) {
+            List<ColdSignal> appended = signals.some(500, 50);
+            store.append(TENANT, appended.subList(0, 1));
+            store.append(TENANT, appended.subList(1, 100));
+            store.append(TENANT, appended.subList(100, 500));
+            for (int i = 0; i < 50; i++) {
+                assertThat(all(store, TENANT, i)).containsExactlyInAnyOrderElementsOf(of(appended, i));
+            }
+            assertThat(all(store, TENANT, 50)).isEmpty();
+        }
+    }
+
+    private static List<ColdSignal> of(List<ColdSignal> signals, int visitor) {
+        return signals.stream()
+                .filter(signal -> signal.visitors().contains(visitor(visitor)))
+                .toList();
+    }
+
+    @Test
+    void saysWhatAScanCameTo() {
+        try (ColdStore store = open(newPlace())) {
+            store.append(TENANT, signals.some(100, 10));
+            ColdScan scan = store.scan(query(TENANT, 3, 4), signal -> {});
+            assertThat(scan.found()).isEqualTo(20);
+            assertThat(scan.bytesRead()).isPositive();
+            assertThat(scan.damaged()).isZero();
+        }
+    }
+
+    @Test
+    void nothingIsNoWork() {
+        try (ColdStore store = open(newPlace())) {
+            store.append(TENANT, List.of());
+            assertThat(store.scan(query(TENANT, 1), signal -> {}).found()).isZero();
+            store.append(TENANT, signals.some(1, 1));
+            assertThat(store.scan(query(TENANT), signal -> {}).found()).isZero();
+            assertThat(store.erase(TENANT, Set.of())).isZero();
+            assertThat(store.erase(TenantId.of("other"), Set.of(visitor(0)))).isZero();
+            assertThat(store.expire(TenantId.of("other"), LocalDate.MAX)).isZero();
+        }
+    }
+
+    @Test
+    void boundsAreInclusiveOnBothEnds() {
+        try (ColdStore store = open(newPlace())) {
+            ColdSignal signal = signals.signal(START.plusNanos(123_456_000), 1);
+            store.append(TENANT, List.of(signal));
+            Instant occurred = signal.occurredAt();
+            Instant received = signal.receivedAt();
+            Duration tick = Duration.ofNanos(1_000);
+            assertThat(found(store, occurred, occurred, received, received)).isOne();
+            assertThat(found(store, occurred.plus(tick), Instant.MAX, received, received))
+                    .isZero();
+            assertThat(found(store, Instant.MIN, occurred.minus(tick), received, received))
+                    .isZero();
+            assertThat(found(store, occurred, occurred, received.plus(tick), Instant.MAX))
+                    .isZero();
+            assertThat(found(store, occurred, occurred, Instant.MIN, received.minus(tick)))
+                    .isZero();
+        }
+    }
+
+    private static long found(ColdStore store, Instant occurredFrom, Instant occurredTo, Instant from, Instant to) {
+        ColdQuery query = new ColdQuery(TENANT, Set.of(visitor(1)), occurredFrom, occurredTo, from, to);
+        return store.scan(query, signal -> {}).found();
+    }
+
+    @Test
+    void aDayIsOneOfUtcAndEndsAtMidnight() {
+        try (ColdStore store = open(newPlace())) {
+            Instant midnight = Instant.parse("2026-03-02T00:00:00Z");
+            ColdSignal last = signals.signal(midnight.minusNanos(1_000), 1);
+            ColdSignal first = signals.signal(midnight, 1);
+            store.append(TENANT, List.of(last, first));
+            assertThat(store.expire(TENANT, DAY)).isOne();
+            assertThat(all(store, TENANT, 1)).containsExactly(first);
+        }
+    }
+
+    @Test
+    void aSignalIsFoundByEachOfItsVisitorsAndOnceByAll() {
+        try (ColdStore store = open(newPlace())) {
+            ColdSignal shared = signals.signal(START, 1, 2, 3);
+            store.append(TENANT, List.of(shared, signals.signal(START, 4)));
+            assertThat(all(store, TENANT, 1)).containsExactly(shared);
+            assertThat(all(store, TENANT, 3)).containsExactly(shared);
+            assertThat(all(store, TENANT, 1, 2, 3)).containsExactly(shared);
+            assertThat(all(store, TENANT, 1, 4)).hasSize(2);
+        }
+    }
+
+    @Test
+    void tenantsNeverSeeEachOther() {
+        String place = newPlace();
+        List<TenantId> tenants = List.of(
+                TenantId.of("."),
+                TenantId.of(".."),
+                TenantId.of("..."),
+                TenantId.of("a.b"),
+                TenantId.of("a.b."),
+                TenantId.of(".a.b"),
+                TenantId.of("CON"),
+                TenantId.of("con"),
+                TenantId.of("Con"),
+                TenantId.of("con.txt"),
+                TenantId.of("LPT1.x"),
+                TenantId.of("lpt1.x"),
+                TenantId.of("twin"),
+                TenantId.of("Twin"),
+                TenantId.of("TWIN"),
+                TenantId.of("-"),
+                TenantId.of("_"),
+                TenantId.of("A".repeat(64)),
+                TenantId.of("a".repeat(64)),
+                TenantId.of("org"),
+                TenantId.of("anonymous"));
+        try (ColdStore store = open(place)) {
+            List<ColdSignal> own = new ArrayList<>();
+            for (TenantId tenant : tenants) {
+                own.add(signals.signal(START, 1));
+                store.append(tenant, List.of(own.get(own.size() - 1)));
+            }
+            for (int i = 0; i < tenants.size(); i++) {
+                assertThat(all(store, tenants.get(i), 1))
+                        .as("tenant %s", tenants.get(i))
+                        .containsExactly(own.get(i));
+            }
+            assertThat(store.erase(TenantId.of("twin"), Set.of(visitor(1)))).isOne();
+            assertThat(store.expire(TenantId.of(".."), LocalDate.MAX)).isOne();
+            assertThat(all(store, TenantId.of("Twin"), 1)).hasSize(1);
+            assertThat(all(store, TenantId.of("."), 1)).hasSize(1);
+            assertThat(all(store, TenantId.of("a.b"), 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsAppendedTwiceIsKept() {
+        try (ColdStore store = open(newPlace())) {
+            ColdSignal signal = signals.signal(START, 1);
+            store.append(TENANT, List.of(signal));
+            store.append(TENANT, List.of(signal));
+            assertThat(all(store, TENANT, 1)).contains(signal).allMatch(signal::equals);
+        }
+    }
+
+    @Test
+    void bodiesComeBackByteForByte() {
+        try (ColdStore store = open(newPlace())) {
+            Random random = new Random(7);
+            byte[] noise = new byte[100_000];
+            random.nextBytes(noise);
+            List<ColdSignal> appended = new ArrayList<>();
+            appended.add(signals.signal(START, new byte[0], 1));
+            appended.add(signals.signal(START, new byte[] {'\n'}, 1));
+            appended.add(signals.signal(START, noise, 1));
+            appended.add(signals.signal(START, new byte[ColdSignal.MAX_BODY], 1));
+            for (String text : List.of(
+                    "{}",
+                    "\"",
+                    "\"\\",
+                    "\"\\\"",
+                    "\"\":\"\"",
+                    "{\"a\":\"b\nc\"}",
+                    "{\"a\":\"b\\\nc\"}",
+                    "{\"a\" : -1.5e+7, \"a\":0,\"b\":[1,-2,\"\",null,true]}",
+                    "000aaa\"\"0a\"x\":",
+                    "\"2026-02-29T00:00:00Z\"\"2026-02-28T23:59:60Z\"\"0000-01-01T00:00:00.000Z\"",
+                    "[\"00000000-0000-0000-0000-000000000000\",\"ABCDEF01-0000-0000-0000-000000000000\"]",
+                    "\u0000\u0001\uFFFD\uD83D\uDE00")) {
+                appended.add(signals.signal(START, text.getBytes(StandardCharsets.UTF_8), 1));
+            }
+            store.append(TENANT, appended);
+            appended.forEach(signal -> store.append(TENANT, List.of(signal)));
+            List<ColdSignal> twice = new ArrayList<>(appended);
+            twice.addAll(appended);
+            assertThat(all(store, TENANT, 1)).containsExactlyInAnyOrderElementsOf(twice);
+        }
+    }
+
+    @Test
+    void expiresWholeDays() {
+        try (ColdStore store = open(newPlace())) {
+            for (int day = 0; day < 5; day++) {
+                store.append(TENANT, List.of(signals.signal(START.plus(Duration.ofDays(day)), 1)));
+            }
+            assertThat(store.expire(TENANT, DAY)).isZero();
+            assertThat(store.expire(TENANT, DAY.plusDays(2))).isEqualTo(2);
+            assertThat(all(store, TENANT, 1))
+                    .hasSize(3)
+                    .noneMatch(signal -> signal.receivedAt().isBefore(START.plus(Duration.ofDays(2))));
+            assertThat(store.expire(TENANT, DAY.plusDays(2))).isZero();
+            store.append(TENANT, List.of(signals.signal(START, 1)));
+            assertThat(all(store, TENANT, 1)).hasSize(4);
+            assertThat(store.expire(TENANT, LocalDate.MAX)).isEqualTo(4);
+            assertThat(all(store, TENANT, 1)).isEmpty();
+        }
+    }
+
+    @Test
+    void erasesAVisitorAndNobodyElse() {
+        try (ColdStore store = open(newPlace())) {
+            List<ColdSignal> appended = signals.some(400, 20);
+            ColdSignal shared = signals.signal(START, 3, 5);
+            store.append(TENANT, appended.subList(0, 200));
+            store.append(TENANT, List.of(shared));
+            store.append(TENANT, appended.subList(200, 400));
+            assertThat(store.erase(TENANT, Set.of(visitor(3), visitor(77)))).isEqualTo(21);
+            assertThat(store.erase(TENANT, Set.of(visitor(3)))).isZero();
+            for (int i = 0; i < 20; i++) {
+                assertThat(all(store, TENANT, i)).hasSize(i == 3 ? 0 : 20);
+            }
+            store.append(TENANT, List.of(shared));
+            assertThat(all(store, TENANT, 3)).containsExactly(shared);
+        }
+    }
+
+    @Test
+    void manyAppendAndScanAtOnce() throws Exception {
+        int writers = 8;
+        int rounds = 60;
+        ConcurrentLinkedQueue<ColdSignal> acknowledged = new ConcurrentLinkedQueue<>();
+        ExecutorService threads = Executors.newFixedThreadPool(writers + 3);
+        try (ColdStore store = open(newPlace())) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int writer = 0; writer < writers; writer++) {
+                ColdSignals own = new ColdSignals(writer);
+                int number = writer;
+                running.add(threads.submit(() -> {
+                    for (int round = 0; round < rounds; round++) {
+                        ColdSignal signal = own.signal(START.plus(Duration.ofDays(round / 20)), number, 100);
+                        store.append(TENANT, List.of(signal));
+                        acknowledged.add(signal);
+                    }
+                }));
+            }
+            for (int reader = 0; reader < 2; reader++) {
+                running.add(threads.submit(() -> {
+                    for (int round = 0; round < rounds; round++) {
+                        List<ColdSignal> before = List.copyOf(acknowledged);
+                        List<ColdSignal> found = all(store, TENANT, 100);
+                        assertThat(found).doesNotHaveDuplicates().containsAll(before);
+                    }
+                }));
+            }
+            running.add(threads.submit(() -> {
+                for (int round = 0; round < 10; round++) {
+                    store.erase(TENANT, Set.of(visitor(200 + round)));
+                    store.expire(TENANT, DAY);
+                }
+            }));
+            for (Future<?> each : running) {
+                each.get();
+            }
+            assertThat(all(store, TENANT, 100)).containsExactlyInAnyOrderElementsOf(acknowledged);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void erasingWhileOthersAppendTakesWhatWasThereAndNothingElse() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (ColdStore store = open(newPlace())) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int writer = 0; writer < 2; writer++) {
+                int number = writer;
+                ColdSignals own = new ColdSignals(50L + writer);
+                running.add(threads.submit(() -> {
+                    for (int round = 0; round < 100; round++) {
+                        store.append(TENANT, List.of(own.signal(START.plusSeconds(round), number)));
+                    }
+                }));
+            }
+            for (int round = 0; round < 20; round++) {
+                store.append(TENANT, List.of(signals.signal(START, 10 + round), signals.signal(START, 9)));
+                assertThat(store.erase(TENANT, Set.of(visitor(10 + round)))).isOne();
+                assertThat(all(store, TENANT, 10 + round)).isEmpty();
+            }
+            for (Future<?> each : running) {
+                each.get();
+            }
+            assertThat(all(store, TENANT, 0)).hasSize(100).doesNotHaveDuplicates();
+            assertThat(all(store, TENANT, 1)).hasSize(100).doesNotHaveDuplicates();
+            assertThat(all(store, TENANT, 9)).hasSize(20).doesNotHaveDuplicates();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void isRefusedAfterItIsClosed() {
+        ColdStore store = open(newPlace());
+        store.append(TENANT, signals.some(3, 1));
+        store.close();
+        store.close();
+        assertThatThrownBy(() -> store.append(TENANT, signals.some(1, 1))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store.scan(query(TENANT, 0), signal -> {})).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store.expire(TENANT, DAY)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store.erase(TENANT, Set.of(visitor(0)))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void everythingIsThereWhenItIsOpenedAgain() {
+        Assumptions.assumeTrue(isDurable());
+        String place = newPlace();
+        List<ColdSignal> appended = signals.some(300, 3);
+        for (int from = 0; from < 300; from += 30) {
+            try (ColdStore store = open(place)) {
+                store.append(TENANT, appended.subList(from, from + 30));
+            }
+        }
+        try (ColdStore store = open(place)) {
+            assertThat(all(store, TENANT, 0, 1, 2)).containsExactlyInAnyOrderElementsOf(appended);
+        }
+    }
+
+    @Test
+    void whatOneIsToldIsKeptAnotherFindsAtOnce() {
+        Assumptions.assumeTrue(isDurable());
+        String place = newPlace();
+        try (ColdStore one = open(place);
+                ColdStore another = open(place)) {
+            List<ColdSignal> appended = signals.some(60, 2);
+            for (int i = 0; i < 60; i++) {
+                (i % 3 == 0 ? another : one).append(TENANT, List.of(appended.get(i)));
+                assertThat(all(i % 2 == 0 ? one : another, TENANT, 0, 1))
+                        .containsExactlyInAnyOrderElementsOf(appended.subList(0, i + 1));
+            }
+            assertThat(one.erase(TENANT, Set.of(visitor(1)))).isEqualTo(30);
+            assertThat(all(another, TENANT, 1)).isEmpty();
+            another.append(TENANT, appended);
+            assertThat(all(one, TENANT, 0)).hasSize(60);
+            assertThat(one.expire(TENANT, LocalDate.MAX)).isOne();
+            another.append(TENANT, appended);
+            assertThat(all(one, TENANT, 0, 1)).containsExactlyInAnyOrderElementsOf(appended);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.identitystitch.testkit;
+
+import io.identitystitch.memory.InMemoryColdStore;
+import io.identitystitch.spi.ColdStore;
+
+class InMemoryColdStoreContractTest extends ColdStoreContract {
+    @Override
+    protected ColdStore open(String place) {
+        return InMemoryColdStore.create();
+    }
+
+    @Override
+    protected boolean isDurable() {
+        return false;
+    }
+}
