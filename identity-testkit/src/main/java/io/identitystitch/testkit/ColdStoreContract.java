@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,39 +39,30 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>No test depends on another, on the time of day or on a pause.
+ * <p>One whose signals outlive it passes {@link DurableColdStoreContract} too. No test depends on another, on the time of day or on a pause.
  *
  * <p>Not thread-safe.
  */
 public abstract class ColdStoreContract {
     private static final AtomicInteger PLACES = new AtomicInteger();
-    private static final TenantId TENANT = TenantId.of("acme");
+    static final TenantId TENANT = TenantId.of("acme");
     private static final LocalDate DAY = LocalDate.parse("2026-03-02");
 
-    private final ColdSignals signals = new ColdSignals(20260302);
+    final ColdSignals signals = new ColdSignals(20260302);
 
     /** For subclasses. */
     protected ColdStoreContract() {}
 
     /**
-     * A store at a place: a new and empty one at a place that was not named before; another one over the same signals, open at the same
-     * time, at one that was.
+     * A store at a place: a new and empty one at a place that was not named before. Of a durable store another one over the same signals,
+     * open at the same time, at one that was.
      *
      * @param place a name of letters and digits
      * @return the store
      */
     protected abstract ColdStore open(String place);
 
-    /**
-     * Whether signals outlive the store that took them.
-     *
-     * @return true unless it is said otherwise
-     */
-    protected boolean isDurable() {
-        return true;
-    }
-
-    private static String newPlace() {
+    static String newPlace() {
         return "place" + PLACES.incrementAndGet();
     }
 
@@ -377,42 +367,5 @@ public abstract class ColdStoreContract {
         assertThatThrownBy(() -> store.scan(query(TENANT, 0), signal -> {})).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> store.expire(TENANT, DAY)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> store.erase(TENANT, Set.of(visitor(0)))).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    void everythingIsThereWhenItIsOpenedAgain() {
-        Assumptions.assumeTrue(isDurable());
-        String place = newPlace();
-        List<ColdSignal> appended = signals.some(300, 3);
-        for (int from = 0; from < 300; from += 30) {
-            try (ColdStore store = open(place)) {
-                store.append(TENANT, appended.subList(from, from + 30));
-            }
-        }
-        try (ColdStore store = open(place)) {
-            assertThat(all(store, TENANT, 0, 1, 2)).containsExactlyInAnyOrderElementsOf(appended);
-        }
-    }
-
-    @Test
-    void whatOneIsToldIsKeptAnotherFindsAtOnce() {
-        Assumptions.assumeTrue(isDurable());
-        String place = newPlace();
-        try (ColdStore one = open(place);
-                ColdStore another = open(place)) {
-            List<ColdSignal> appended = signals.some(60, 2);
-            for (int i = 0; i < 60; i++) {
-                (i % 3 == 0 ? another : one).append(TENANT, List.of(appended.get(i)));
-                assertThat(all(i % 2 == 0 ? one : another, TENANT, 0, 1))
-                        .containsExactlyInAnyOrderElementsOf(appended.subList(0, i + 1));
-            }
-            assertThat(one.erase(TENANT, Set.of(visitor(1)))).isEqualTo(30);
-            assertThat(all(another, TENANT, 1)).isEmpty();
-            another.append(TENANT, appended);
-            assertThat(all(one, TENANT, 0)).hasSize(60);
-            assertThat(one.expire(TENANT, LocalDate.MAX)).isOne();
-            another.append(TENANT, appended);
-            assertThat(all(one, TENANT, 0, 1)).containsExactlyInAnyOrderElementsOf(appended);
-        }
     }
 }

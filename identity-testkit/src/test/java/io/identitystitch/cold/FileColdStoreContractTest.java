@@ -1,11 +1,11 @@
 package io.identitystitch.cold;
 
 import io.identitystitch.spi.ColdStore;
-import io.identitystitch.testkit.ColdStoreContract;
+import io.identitystitch.testkit.DurableColdStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileColdStoreContractTest extends ColdStoreContract {
+class FileColdStoreContractTest extends DurableColdStoreContract {
     @TempDir
     private Path folder;
 

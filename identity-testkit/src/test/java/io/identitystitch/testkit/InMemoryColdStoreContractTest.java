@@ -8,9 +8,4 @@ class InMemoryColdStoreContractTest extends ColdStoreContract {
     protected ColdStore open(String place) {
         return InMemoryColdStore.create();
     }
-
-    @Override
-    protected boolean isDurable() {
-        return false;
-    }
 }
