@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class CrashedServerTest {
     private static final int FORGOTTEN = 200;
+    private static final int CONNECTIONS = 4;
 
     @Test
     void whatIsCommittedUnderAnIdThatWasGivenBeforeIsTold() throws SQLException {
@@ -33,6 +35,7 @@ class CrashedServerTest {
             DataSource database = server.newDatabase();
             Schema.migrate(database);
             pool.setDataSource(database);
+            pool.setMaximumPoolSize(CONNECTIONS);
             JdbcIdentityStore store = JdbcIdentityStore.create(pool);
             IdentityResolver identities = IdentityResolver.builder(store).build();
             identities.resolve(ResolveRequest.builder().email("ann@x.org").build());
@@ -44,12 +47,12 @@ class CrashedServerTest {
             long before = next(database);
             server.crash();
             assertThat(next(database)).as("ids that nobody remembers").isLessThan(before);
-            identities.resolve(ResolveRequest.builder()
+            again(() -> identities.resolve(ResolveRequest.builder()
                     .email("ann@x.org")
                     .anonymousId("visitor-1")
-                    .build());
+                    .build()));
             use(database, 2 * FORGOTTEN);
-            ChangeBatch told = read(feed);
+            ChangeBatch told = again(feed::read);
             assertThat(told.restarted() || told.changes().stream().anyMatch(IdentityChange.Merged.class::isInstance))
                     .isTrue();
         }
@@ -75,12 +78,15 @@ class CrashedServerTest {
         }
     }
 
-    /** A read that fails over its broken connection is made up for by the next. */
-    private static ChangeBatch read(ChangeFeed feed) {
-        try {
-            return feed.read();
-        } catch (IdentityStoreException e) {
-            return feed.read();
+    /** A call over a connection that the crash broke says so, and may be made again. */
+    private static <T> T again(Supplier<T> call) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call.get();
+            } catch (IdentityStoreException e) {
+                assertThat(e.isRetryable()).isTrue();
+                assertThat(attempt).as("connections of the pool").isLessThanOrEqualTo(CONNECTIONS);
+            }
         }
     }
 }

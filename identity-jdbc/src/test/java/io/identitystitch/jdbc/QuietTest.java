@@ -35,7 +35,7 @@ class QuietTest {
         assertThat(host.waitFor()).as(log).isZero();
         assertThat(log)
                 .contains("migrated, switches nullnull")
-                .contains("identity tables migrated to version 2")
+                .contains("identity tables migrated to version 3")
                 .doesNotContainIgnoringCase("jooq ")
                 .doesNotContain("@@@@");
     }
