@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the planner has to know of one observation or of a batch of them.
@@ -44,7 +45,7 @@ public record LoadQuery(
         Set<IdentifierType> persistent,
         Map<IdentifierKey, Digest> marks) {
     /**
-     * Copies the collections.
+     * Copies the collections, and those in them.
      *
      * @param tenant the tenant
      * @param keys the identifiers, each once, in order
@@ -65,7 +66,8 @@ public record LoadQuery(
         evidence = List.copyOf(evidence);
         counted = Map.copyOf(counted);
         traitNames = Set.copyOf(traitNames);
-        touches = Map.copyOf(touches);
+        touches = touches.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, touch -> Set.copyOf(touch.getValue())));
         persistent = Set.copyOf(persistent);
         marks = Map.copyOf(marks);
     }

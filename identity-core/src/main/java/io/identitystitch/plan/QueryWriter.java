@@ -91,13 +91,23 @@ public final class QueryWriter {
 
     /** A touch goes to an owner of the identifiers that it came with, so nobody else is asked whether they have it. */
     private void addTouches(Observation observation, Map<String, Set<IdentifierKey>> touches) {
-        for (Touch touch : observation.touches()) {
-            Set<IdentifierKey> keys = touches.computeIfAbsent(touch.eventId(), id -> new HashSet<>());
-            observation.identifiers().forEach(identifier -> keys.add(identifier.key()));
-            if (policy.evidenceRecognizes()) {
-                observation.evidence().forEach(identifier -> keys.add(identifier.key()));
-            }
+        if (observation.touches().isEmpty()) {
+            return;
         }
+        Set<IdentifierKey> came = new HashSet<>();
+        observation.identifiers().forEach(identifier -> came.add(identifier.key()));
+        if (policy.evidenceRecognizes()) {
+            observation.evidence().forEach(identifier -> came.add(identifier.key()));
+        }
+        for (Touch touch : observation.touches()) {
+            touches.merge(touch.eventId(), came, QueryWriter::union);
+        }
+    }
+
+    private static Set<IdentifierKey> union(Set<IdentifierKey> a, Set<IdentifierKey> b) {
+        Set<IdentifierKey> both = new HashSet<>(a);
+        both.addAll(b);
+        return both;
     }
 
     private Map<IdentifierKey, Digest> marks(TenantId tenant, Set<IdentifierKey> keys) {

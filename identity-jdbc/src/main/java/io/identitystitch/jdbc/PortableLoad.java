@@ -337,28 +337,20 @@ final class PortableLoad {
         }
     }
 
-    /** A late fact goes to the owner of its day, so what former owners have counts as well. */
-    private List<List<Row3<Integer, UUID, String>>> facts(Set<String> names) {
-        Set<ProfileId> owners = new TreeSet<>(rootOf.keySet());
-        owners.addAll(formerOwners);
-        List<Row3<Integer, UUID, String>> keys = new ArrayList<>();
-        for (ProfileId owner : owners) {
-            for (String name : new TreeSet<>(names)) {
-                keys.add(DSL.row(scope.tenant(), owner.value(), name));
-            }
-        }
-        return Chunks.of(keys, CHUNK);
-    }
-
+    /** A late trait goes to the owner of its day, so what former owners have counts as well. */
     private void loadTraits() {
         Tables.TraitTable trait = tables.trait;
-        for (List<Row3<Integer, UUID, String>> keys : facts(query.traitNames())) {
-            Table<Record> wanted = DSL.values(keys.stream()
-                            .map(key -> DSL.row(List.of(
-                                    DSL.cast(key.field2(), SQLDataType.UUID),
-                                    DSL.cast(key.field3(), SQLDataType.VARCHAR))))
-                            .toArray(RowN[]::new))
-                    .as("k", "owner", "name");
+        Set<ProfileId> owners = new TreeSet<>(rootOf.keySet());
+        owners.addAll(formerOwners);
+        List<RowN> all = new ArrayList<>();
+        for (ProfileId owner : owners) {
+            for (String name : new TreeSet<>(query.traitNames())) {
+                all.add(DSL.row(
+                        List.of(DSL.cast(owner.value(), SQLDataType.UUID), DSL.cast(name, SQLDataType.VARCHAR))));
+            }
+        }
+        for (List<RowN> some : Chunks.of(all, CHUNK)) {
+            Table<Record> wanted = DSL.values(some.toArray(RowN[]::new)).as("k", "owner", "name");
             dsl.select(trait.owner, trait.name, trait.cameWithDigest, trait.valueJson, trait.at)
                     .from(wanted)
                     .leftJoin(trait)

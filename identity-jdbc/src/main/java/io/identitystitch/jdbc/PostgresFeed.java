@@ -55,10 +55,10 @@ final class PostgresFeed implements ChangeFeed {
      *
      * @param mark where a read could begin
      * @param started when the server was started
-     * @param session when this session began; a crash ends all sessions
+     * @param connected when this connection began; a crash ends all connections
      * @param flushed how far the log was on disk
      */
-    private record Server(Mark mark, OffsetDateTime started, OffsetDateTime session, long flushed) {
+    private record Server(Mark mark, OffsetDateTime started, OffsetDateTime connected, long flushed) {
         static Server read(ResultSet row) throws SQLException {
             long written = row.getLong(2);
             long flushed = row.getLong(3);
@@ -72,7 +72,7 @@ final class PostgresFeed implements ChangeFeed {
 
         /** Whether there was no crash since. */
         boolean isOneRunSince(Mark earlier) {
-            return !session.isAfter(earlier.at());
+            return !connected.isAfter(earlier.at());
         }
 
         /** An earlier mark, durable where that is known by now. */
@@ -88,7 +88,7 @@ final class PostgresFeed implements ChangeFeed {
                 + " cast(pg_current_wal_insert_lsn() - cast('0/0' as pg_lsn) as bigint) written,"
                 + " cast(pg_current_wal_flush_lsn() - cast('0/0' as pg_lsn) as bigint) flushed,"
                 + " clock_timestamp() at, pg_postmaster_start_time() started,"
-                + " (select s.backend_start from pg_stat_get_activity(pg_backend_pid()) s) session";
+                + " (select s.backend_start from pg_stat_get_activity(pg_backend_pid()) s) connected";
         begin = moment;
         goOn = "select o.*, " + FeedRow.COLUMNS + " from (" + moment + ") o left join ("
                 + tables.sql(tables.change) + " c join " + tables.sql(tables.tenant)

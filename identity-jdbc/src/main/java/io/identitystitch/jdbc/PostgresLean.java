@@ -38,7 +38,12 @@ final class PostgresLean {
                     + found + " offset 0) x");
         }
         many = "select u.ord::int, x.* from unnest(?::smallint[], ?::bytea[]) with ordinality u(type, digest, ord)"
-                + " cross join lateral (select " + found + " limit 1) x";
+                + " cross join lateral (select " + found + " offset 0) x";
+    }
+
+    /** The statement for so many identifiers: each its number and digest, then the tenant; or arrays of these. */
+    String text(int keys) {
+        return keys <= few.size() ? few.get(keys - 1) : many;
     }
 
     /** What there is of the links. */
@@ -46,7 +51,7 @@ final class PostgresLean {
         boolean listed = keys.size() <= few.size();
         Map<IdentifierKey, LinkState> links = new LinkedHashMap<>();
         Map<ProfileId, ProfileId> roots = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(listed ? few.get(keys.size() - 1) : many)) {
+        try (PreparedStatement statement = connection.prepareStatement(text(keys.size()))) {
             if (scope.queryTimeout() > 0) {
                 statement.setQueryTimeout(scope.queryTimeout());
             }

@@ -8,10 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,13 +32,13 @@ final class PostgresLoad {
     private final String neverLink;
     private final String evidence;
     private final String interval;
-    private final String trait;
-    private final String touch;
 
     private final PostgresLean lean;
+    private final PostgresFactLoad facts;
 
     PostgresLoad(Tables tables) {
         lean = new PostgresLean(tables, BRANCHES);
+        facts = new PostgresFactLoad(tables, BRANCHES);
         identifier = tables.sql(tables.link);
         redirect = tables.sql(tables.redirect);
         profile = tables.sql(tables.profile);
@@ -48,8 +46,6 @@ final class PostgresLoad {
         neverLink = tables.sql(tables.neverLink);
         evidence = tables.sql(tables.evidence);
         interval = tables.sql(tables.interval);
-        trait = tables.sql(tables.trait);
-        touch = tables.sql(tables.touch);
     }
 
     IdentitySnapshot load(Connection connection, Scope scope, LoadQuery query) throws SQLException {
@@ -106,7 +102,7 @@ final class PostgresLoad {
             List<IdentifierKey> evidenceKeys)
             throws SQLException {
         PostgresScript script = new PostgresScript();
-        boolean facts = !query.traitNames().isEmpty() || !query.touches().isEmpty();
+        boolean withFacts = !query.traitNames().isEmpty() || !query.touches().isEmpty();
         keys(connection, scope, script, keys);
         evidence(connection, scope, script, query, evidenceKeys);
         intervals(scope, script, query, keys.isEmpty());
@@ -139,8 +135,8 @@ final class PostgresLoad {
             script.add(" union all select 7, v.ord, v.owner, null, v.held_from, v.held_until, null, null, null, null,"
                     + " null, null, null, null, null from v");
         }
-        if (facts) {
-            facts(connection, scope, script, query, query.intervalsSince().isPresent() && !keys.isEmpty());
+        if (withFacts) {
+            facts.add(connection, scope, script, query, query.intervalsSince().isPresent() && !keys.isEmpty());
         }
         return script;
     }
@@ -214,20 +210,6 @@ final class PostgresLoad {
                     keys.get(i).digest().bytes());
         }
         script.add(") u(ord, type, digest)");
-    }
-
-    /** Texts as rows {@code u(name)}. */
-    private static void rows(Connection connection, PostgresScript script, Set<String> texts) throws SQLException {
-        if (texts.size() > BRANCHES || texts.isEmpty()) {
-            script.add("unnest(?::text[]) u(name)", connection.createArrayOf("text", texts.toArray()));
-            return;
-        }
-        boolean first = true;
-        for (String text : texts) {
-            script.add(first ? "(values (?::text)" : ", (?::text)", text);
-            first = false;
-        }
-        script.add(") u(name)");
     }
 
     private void intervals(Scope scope, PostgresScript script, LoadQuery query, boolean noKeys) {
@@ -324,64 +306,6 @@ final class PostgresLoad {
                         + " where (select q.guarded from " + profile + " q where q.tenant = ? and q.id = p.root)"
                         + " and x.root <> p.root and x.root in (select root from p)",
                 scope.tenant(),
-                scope.tenant(),
-                scope.tenant(),
-                scope.tenant());
-    }
-
-    private void facts(
-            Connection connection, Scope scope, PostgresScript script, LoadQuery query, boolean withIntervals)
-            throws SQLException {
-        String owners = withIntervals ? "(select owner from o union select owner from v) w" : "o w";
-        script.add(" union all select 8, 0, x.owner, null, x.at, null, null, null, null, null, null, null,"
-                + " x.name || ' ' || x.value_json, x.came_with_digest, null from " + owners + " cross join ");
-        rows(connection, script, query.traitNames());
-        script.add(
-                " cross join lateral (select t.* from " + trait
-                        + " t where t.tenant = ? and t.owner = w.owner and t.name = u.name offset 0) x",
-                scope.tenant());
-        touches(connection, scope, script, query, owners);
-        script.add(
-                " cross join lateral (select t.owner, t.event_id from " + touch
-                        + " t where t.tenant = ? and t.owner = w.owner and t.event_id = u.name limit 1) x",
-                scope.tenant());
-    }
-
-    /**
-     * Touches and the owners who may have them. Of a single call all owners may; of a batch those of the identifiers that a touch came
-     * with, which are looked up once more, for everybody's would be the square of the batch.
-     */
-    private void touches(Connection connection, Scope scope, PostgresScript script, LoadQuery query, String owners)
-            throws SQLException {
-        script.add(" union all select 9, 0, x.owner, null, null, null, null, null, null, null, null, null, x.event_id,"
-                + " null, null from ");
-        if (query.touches().size() <= BRANCHES) {
-            script.add(owners + " cross join ");
-            rows(connection, script, query.touches().keySet());
-            return;
-        }
-        List<String> names = new ArrayList<>();
-        List<Short> types = new ArrayList<>();
-        List<byte[]> digests = new ArrayList<>();
-        query.touches()
-                .forEach((name, keys) -> keys.forEach(key -> {
-                    Short number = scope.numberOrNull(key.type());
-                    if (number != null) {
-                        names.add(name);
-                        types.add(number);
-                        digests.add(key.digest().bytes());
-                    }
-                }));
-        script.add(
-                "unnest(?::text[], ?::smallint[], ?::bytea[]) u(name, type, digest) cross join lateral (select i.owner from "
-                        + identifier + " i where i.tenant = ? and i.type = u.type and i.digest = u.digest union select"
-                        + " v.owner from " + interval
-                        + " v where v.tenant = ? and v.type = u.type and v.digest = u.digest"
-                        + " union select s.owner from " + evidence
-                        + " s where s.tenant = ? and s.type = u.type and s.digest = u.digest offset 0) w",
-                connection.createArrayOf("text", names.toArray()),
-                connection.createArrayOf("smallint", types.toArray()),
-                connection.createArrayOf("bytea", digests.toArray(byte[][]::new)),
                 scope.tenant(),
                 scope.tenant(),
                 scope.tenant());

@@ -1,5 +1,6 @@
 package io.identitystitch.jdbc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.identitystitch.IdentityResolver;
@@ -14,11 +15,15 @@ import io.identitystitch.policy.FirstTouchPolicy;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.policy.TypeRule;
 import io.identitystitch.testdb.TestPostgres;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,6 +43,8 @@ import org.junit.jupiter.api.Test;
 class CachedPlanTest {
     private static final Pattern BUFFERS = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
     private static final int PERSONS = 200_000;
+    private static final int FEW = 4;
+    private static final int BATCH = 50;
 
     private final Tables tables = new Tables(null);
     private final Database engine = new Database(Dialect.POSTGRESQL, null);
@@ -45,7 +53,7 @@ class CachedPlanTest {
     private record Call(String text, List<@Nullable Object> binds) {}
 
     @Test
-    void plansMadeOnEmptyTablesStayRightOnLargeOnes() throws SQLException {
+    void plansMadeOnEmptyTablesStayRightOnLargeOnes() throws Exception {
         Map<String, Call> shapes = calls(persons(5));
         DataSource empty = TestPostgres.shared().newDatabase();
         Schema.migrate(empty);
@@ -73,8 +81,9 @@ class CachedPlanTest {
     /** A statement of one identifier stays below 40; others below 40 for each identifier and lock. */
     private static int limit(String name) {
         return switch (name) {
-            case "load_one", "load_unknown" -> 40;
+            case "load_one", "load_unknown", "links_one", "links_pair" -> 40;
             case "commit_merge", "load_two_persons" -> 160;
+            case "links_batch" -> BATCH * 20;
             default -> 80;
         };
     }
@@ -111,7 +120,7 @@ class CachedPlanTest {
     }
 
     /** What the store sends for the calls of an application. */
-    private Map<String, Call> calls(DataSource database) throws SQLException {
+    private Map<String, Call> calls(DataSource database) throws Exception {
         RecordingStore store = new RecordingStore(JdbcIdentityStore.create(database));
         IdentityResolver identities = IdentityResolver.builder(store).build();
         Map<String, Call> calls = new LinkedHashMap<>();
@@ -155,6 +164,9 @@ class CachedPlanTest {
                     builder().email("user3@example.org").email("user4@example.org"));
         }
         calls.put("load_two_persons", calls.remove("load_merge"));
+        calls.put("links_one", links(1));
+        calls.put("links_pair", links(2));
+        calls.put("links_batch", links(BATCH));
         ProfileId known = identities
                 .find(Identifier.of(IdentifierType.EMAIL, "user1@example.org"))
                 .orElseThrow()
@@ -164,6 +176,27 @@ class CachedPlanTest {
             calls.put("profile_" + policy, new Call(text, List.of(1, known.value(), 101)));
         }
         return calls;
+    }
+
+    /** The first look at so many anonymous ids of different persons. */
+    private Call links(int number) throws NoSuchAlgorithmException {
+        List<Object> types = Collections.nCopies(number, 20);
+        List<Object> digests = new ArrayList<>();
+        for (int i = 1; i <= number; i++) {
+            digests.add(MessageDigest.getInstance("SHA-256").digest(("anon-" + i).getBytes(UTF_8)));
+        }
+        List<Object> binds = new ArrayList<>();
+        if (number > FEW) {
+            binds.add(types);
+            binds.add(digests);
+        } else {
+            for (int i = 0; i < number; i++) {
+                binds.add(types.get(i));
+                binds.add(digests.get(i));
+            }
+        }
+        binds.add(1);
+        return new Call(new PostgresLean(tables, FEW).text(number), binds);
     }
 
     private static List<IdentifierType> types() {
@@ -277,8 +310,11 @@ class CachedPlanTest {
         if (bind == null || bind instanceof Number || bind instanceof Boolean) {
             return String.valueOf(bind);
         }
+        if (bind instanceof List<?> list) {
+            return list.stream().map(CachedPlanTest::literal).collect(Collectors.joining(", ", "array[", "]"));
+        }
         if (bind instanceof byte[] bytes) {
-            return "'\\x" + HexFormat.of().formatHex(bytes) + "'";
+            return "'\\x" + HexFormat.of().formatHex(bytes) + "'::bytea";
         }
         assertThat(bind).isInstanceOfAny(UUID.class, Instant.class, String.class);
         return "'" + bind + "'";

@@ -76,7 +76,7 @@ class H2ScansTest {
         return Identifier.of(IdentifierType.EMAIL, name + "@x.org");
     }
 
-    /** Of the change log, which has no index by profile, an erasure reads all: it is short where nodes do not keep it. */
+    /** Of the change log an erasure reads all, for it has no index by profile. */
     private void assertFew(String what, ScanCounter.Call call) throws IOException {
         Map<String, Integer> many = scans.of(call).entrySet().stream()
                 .filter(each -> each.getValue() > FEW && !each.getKey().startsWith("delete from id_change "))

@@ -8,10 +8,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Strikes with one nemesis after the other, shuffled like cards, so that each has had its turn before one comes again. Ends
- * when it is told to, after the fault at hand is mended.
+ * Strikes with one nemesis after the other, shuffled like cards, so that each has had its turn before one comes again. One that
+ * finds nothing to hit tries a few times more. Ends when it is told to, after the fault at hand is mended.
  */
 final class Deck {
+    /** A nemesis that finds nothing to hit would wait for a whole deck, and a short run would end without its fault. */
+    private static final int TRIES = 4;
+
     private final List<Nemesis> nemeses;
     private final Faults faults;
     private final Random random;
@@ -47,29 +50,41 @@ final class Deck {
 
     private void run() {
         List<Nemesis> deck = new ArrayList<>();
-        while (!stopped) {
-            if (deck.isEmpty()) {
-                deck.addAll(nemeses);
-                Collections.shuffle(deck, random);
+        try {
+            while (!stopped) {
+                if (deck.isEmpty()) {
+                    deck.addAll(nemeses);
+                    Collections.shuffle(deck, random);
+                }
+                Nemesis nemesis = deck.remove(deck.size() - 1);
+                for (int tries = 0; tries < TRIES && !stopped && !strike(nemesis); tries++) {
+                    pause();
+                }
+                pause();
             }
-            strike(deck.remove(deck.size() - 1));
-            try {
-                TimeUnit.MILLISECONDS.sleep(leastPause + random.nextInt(mostPause - leastPause));
-            } catch (InterruptedException e) {
-                return;
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void strike(Nemesis nemesis) {
+    private void pause() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(leastPause + random.nextInt(mostPause - leastPause));
+    }
+
+    /** Whether anything was hit. */
+    private boolean strike(Nemesis nemesis) {
         try {
-            if (nemesis.strike(random)) {
+            boolean hit = nemesis.strike(random);
+            if (hit) {
                 faults.add(nemesis.fault());
             }
+            return hit;
         } catch (SQLException e) {
             // The server is away, by another fault's doing; the next time then.
+            return false;
         } catch (Exception e) {
             failures.add(nemesis.fault() + ": " + e);
+            return true;
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The worker JVMs, each of which is replaced when it ends. Thread-safe. */
 final class WorkerFleet implements AutoCloseable {
@@ -49,8 +50,8 @@ final class WorkerFleet implements AutoCloseable {
 
     /** Kills one worker that is at work, and starts another in its place. */
     boolean replaceOne(RandomGenerator random) throws IOException, InterruptedException {
-        WorkerProcess victim = any(random);
-        if (!victim.isBusy() || !victim.kill()) {
+        WorkerProcess victim = anyBusy(random);
+        if (victim == null || !victim.kill()) {
             return false;
         }
         replace(victim);
@@ -68,8 +69,8 @@ final class WorkerFleet implements AutoCloseable {
     }
 
     boolean freezeOne(RandomGenerator random, long millis) throws IOException, InterruptedException {
-        WorkerProcess victim = any(random);
-        return victim.isBusy() && victim.freeze(millis);
+        WorkerProcess victim = anyBusy(random);
+        return victim != null && victim.freeze(millis);
     }
 
     /** Notices workers that ended by themselves; none should. */
@@ -112,6 +113,12 @@ final class WorkerFleet implements AutoCloseable {
 
     private synchronized WorkerProcess any(RandomGenerator random) {
         return workers.get(random.nextInt(workers.size()));
+    }
+
+    private synchronized @Nullable WorkerProcess anyBusy(RandomGenerator random) {
+        List<WorkerProcess> busy =
+                workers.stream().filter(WorkerProcess::isBusy).toList();
+        return busy.isEmpty() ? null : busy.get(random.nextInt(busy.size()));
     }
 
     private synchronized void replace(WorkerProcess worker) throws IOException {
