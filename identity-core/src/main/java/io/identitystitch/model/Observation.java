@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param createdAt when the source of an import created the profile
  * @param traits what was learned of the person
  * @param touches what brought the visitor
+ * @param signals what happened
  * @param context the circumstances
  * @param ignoredFacts traits and fields that could not be kept
  */
@@ -34,6 +35,7 @@ public record Observation(
         Optional<Instant> createdAt,
         List<Trait> traits,
         List<Touch> touches,
+        List<ObservedSignal> signals,
         Map<String, String> context,
         List<IgnoredFact> ignoredFacts) {
     /**
@@ -49,6 +51,7 @@ public record Observation(
      * @param createdAt when the source of an import created the profile
      * @param traits what was learned of the person
      * @param touches what brought the visitor
+     * @param signals what happened
      * @param context the circumstances
      * @param ignoredFacts traits and fields that could not be kept
      */
@@ -58,6 +61,7 @@ public record Observation(
         ignored = List.copyOf(ignored);
         traits = List.copyOf(traits);
         touches = List.copyOf(touches);
+        signals = List.copyOf(signals);
         context = Map.copyOf(context);
         ignoredFacts = List.copyOf(ignoredFacts);
     }
@@ -65,16 +69,39 @@ public record Observation(
     /**
      * Whether the observation carries something to keep beside its identifiers.
      *
-     * @return whether there are traits or touches
+     * @return whether there are traits, touches or signals
      */
     public boolean hasFacts() {
-        return !traits.isEmpty() || !touches.isEmpty();
+        return !traits.isEmpty() || !touches.isEmpty() || !signals.isEmpty();
+    }
+
+    /**
+     * The same observation with signals.
+     *
+     * @param what what happened
+     * @return a copy
+     */
+    public Observation with(List<ObservedSignal> what) {
+        return new Observation(
+                tenant,
+                identifiers,
+                evidence,
+                ignored,
+                observedAt,
+                receivedAt,
+                source,
+                createdAt,
+                traits,
+                touches,
+                what,
+                context,
+                ignoredFacts);
     }
 
     /** The keys, the moment and the numbers of facts. */
     @Override
     public String toString() {
         return "Observation[" + tenant + ", " + identifiers + ", evidence=" + evidence + ", observedAt=" + observedAt
-                + ", " + traits.size() + " traits, " + touches.size() + " touches]";
+                + ", " + traits.size() + " traits, " + touches.size() + " touches, " + signals.size() + " signals]";
     }
 }

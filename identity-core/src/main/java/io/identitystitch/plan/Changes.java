@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param traits traits to keep
  * @param evidence device evidence to keep or renew
  * @param stewardship what only stewards change
+ * @param signals signals to keep and to search for
  */
 public record Changes(
         List<NewProfile> profiles,
@@ -40,7 +41,8 @@ public record Changes(
         List<NewTouch> touches,
         List<NewTrait> traits,
         List<EvidenceChange> evidence,
-        Stewardship stewardship) {
+        Stewardship stewardship,
+        SignalWork signals) {
     /** Nothing to change. */
     public static final Changes NONE = new Changes(
             List.of(),
@@ -70,6 +72,7 @@ public record Changes(
      * @param traits traits to keep
      * @param evidence device evidence to keep or renew
      * @param stewardship what only stewards change
+     * @param signals signals to keep and to search for
      */
     public Changes {
         profiles = List.copyOf(profiles);
@@ -86,7 +89,7 @@ public record Changes(
     }
 
     /**
-     * Changes that need no steward.
+     * Changes that need no steward and bring no signals.
      *
      * @param profiles profiles to create
      * @param links identifiers to insert, move or renew, in order of their keys
@@ -124,7 +127,8 @@ public record Changes(
                 touches,
                 traits,
                 evidence,
-                Stewardship.NONE);
+                Stewardship.NONE,
+                SignalWork.NONE);
     }
 
     /** Changes on the rows of roots, and nothing else. */
@@ -162,7 +166,31 @@ public record Changes(
                 touches,
                 traits,
                 evidence,
-                stewardship);
+                stewardship,
+                signals);
+    }
+
+    /**
+     * The same with other signals.
+     *
+     * @param signals signals to keep and to search for
+     * @return new changes
+     */
+    public Changes with(SignalWork signals) {
+        return new Changes(
+                profiles,
+                links,
+                closed,
+                edges,
+                absorbed,
+                roots,
+                conflicts,
+                neverLinks,
+                touches,
+                traits,
+                evidence,
+                stewardship,
+                signals);
     }
 
     /**
@@ -190,6 +218,7 @@ public record Changes(
                 && touches.isEmpty()
                 && traits.isEmpty()
                 && stewardship.isEmpty()
+                && signals.isEmpty()
                 && links.stream().allMatch(Changes::onlyDates)
                 && evidence.stream().allMatch(change -> change.before() != null);
     }
@@ -212,6 +241,8 @@ public record Changes(
                 && conflicts.isEmpty()
                 && neverLinks.isEmpty()
                 && stewardship.isEmpty()
+                && signals.searched().isEmpty()
+                && signals.staged().stream().allMatch(signal -> created.contains(signal.owner()))
                 && touches.stream().allMatch(touch -> created.contains(touch.owner()))
                 && traits.stream().allMatch(trait -> created.contains(trait.owner()))
                 && evidence.stream()

@@ -21,6 +21,7 @@ final class Draft {
     final Map<ProfileId, ProfileId> absorbed = new TreeMap<>();
     final List<NewConflict> conflicts = new ArrayList<>();
     final List<NewTouch> touches = new ArrayList<>();
+    final List<NewSignal> signals = new ArrayList<>();
     final List<NewTrait> traits = new ArrayList<>();
     final List<EvidenceChange> evidence = new ArrayList<>();
 

@@ -2,6 +2,7 @@ package io.identitystitch.plan;
 
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.ObservedIdentifier;
+import io.identitystitch.model.ObservedSignal;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.Touch;
 import io.identitystitch.model.Trait;
@@ -37,6 +38,11 @@ final class FactRule {
             if (!isKept(place, working)) {
                 draft.touches.add(place);
             }
+        }
+        for (ObservedSignal signal : call.observation.signals()) {
+            ProfileId owner = owner(working, choice, signal.signal().occurredAt());
+            List<IdentifierKey> keys = owner.equals(working.base) ? cameWith : anchor(working);
+            draft.signals.add(new NewSignal(owner, signal.signal(), keys, signal.handOver()));
         }
         for (Trait trait : call.observation.traits()) {
             ProfileId owner = owner(working, choice, trait.at());

@@ -162,6 +162,7 @@ public final class ObservationFactory {
                 request.createdAt(),
                 traits(request, observedAt, ignoredFacts),
                 touches(request, receivedAt, ignoredFacts),
+                List.of(),
                 request.context(),
                 ignoredFacts);
     }

@@ -1,5 +1,6 @@
 package io.identitystitch.plan;
 
+import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
@@ -28,6 +29,7 @@ public final class PlanBatch {
     private final List<NewConflict> conflicts = new ArrayList<>();
     private final List<NeverLink> neverLinks = new ArrayList<>();
     private final Map<TouchRef, NewTouch> touches = new LinkedHashMap<>();
+    private final Map<Digest, NewSignal> signals = new LinkedHashMap<>();
     private final Map<TraitRef, NewTrait> traits = new LinkedHashMap<>();
     private final Map<EvidencePlace, EvidenceChange> evidence = new LinkedHashMap<>();
     private final Map<ProfileId, RootExpectation> expectedRoots = new TreeMap<>();
@@ -60,6 +62,9 @@ public final class PlanBatch {
         conflicts.addAll(changes.conflicts());
         neverLinks.addAll(changes.neverLinks());
         changes.touches().forEach(touch -> touches.putIfAbsent(touch.ref(), touch));
+        changes.signals()
+                .staged()
+                .forEach(signal -> signals.putIfAbsent(signal.signal().contentHash(), signal));
         changes.traits().forEach(trait -> traits.merge(trait.ref(), trait, PlanBatch::chain));
         for (EvidenceChange change : changes.evidence()) {
             evidence.merge(
@@ -78,17 +83,18 @@ public final class PlanBatch {
      */
     public ResolutionPlan plan() {
         Changes changes = new Changes(
-                List.copyOf(profiles.values()),
-                List.copyOf(links.values()),
-                closed,
-                edges,
-                new TreeMap<>(absorbed),
-                new TreeMap<>(roots),
-                conflicts,
-                neverLinks,
-                List.copyOf(touches.values()),
-                List.copyOf(traits.values()),
-                List.copyOf(evidence.values()));
+                        List.copyOf(profiles.values()),
+                        List.copyOf(links.values()),
+                        closed,
+                        edges,
+                        new TreeMap<>(absorbed),
+                        new TreeMap<>(roots),
+                        conflicts,
+                        neverLinks,
+                        List.copyOf(touches.values()),
+                        List.copyOf(traits.values()),
+                        List.copyOf(evidence.values()))
+                .with(new SignalWork(List.copyOf(signals.values()), List.of()));
         return changes.isEmpty()
                 ? ResolutionPlan.nothing(tenant)
                 : new ResolutionPlan(tenant, new TreeMap<>(expectedRoots), new TreeMap<>(expectedKeys), changes);

@@ -44,17 +44,18 @@ final class PlanWriter {
                     working.base, known, call.observation.createdAt().orElse(null)));
         }
         Changes changes = new Changes(
-                profiles,
-                List.copyOf(draft.links.values()),
-                draft.closed,
-                draft.edges,
-                new TreeMap<>(draft.absorbed),
-                roots,
-                draft.conflicts,
-                List.of(),
-                draft.touches,
-                draft.traits,
-                draft.evidence);
+                        profiles,
+                        List.copyOf(draft.links.values()),
+                        draft.closed,
+                        draft.edges,
+                        new TreeMap<>(draft.absorbed),
+                        roots,
+                        draft.conflicts,
+                        List.of(),
+                        draft.touches,
+                        draft.traits,
+                        draft.evidence)
+                .with(new SignalWork(draft.signals, List.of()));
         if (changes.isEmpty()) {
             return ResolutionPlan.nothing(call.observation.tenant());
         }

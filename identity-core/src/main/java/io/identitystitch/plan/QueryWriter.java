@@ -177,9 +177,12 @@ public final class QueryWriter {
     static Optional<Instant> earliestFact(Observation observation) {
         Optional<Instant> touch =
                 observation.touches().stream().map(Touch::occurredAt).min(Instant::compareTo);
+        Optional<Instant> signal = observation.signals().stream()
+                .map(observed -> observed.signal().occurredAt())
+                .min(Instant::compareTo);
         Optional<Instant> trait =
                 observation.traits().isEmpty() ? Optional.empty() : Optional.of(observation.observedAt());
-        return earlier(touch, trait);
+        return earlier(earlier(touch, signal), trait);
     }
 
     private static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {

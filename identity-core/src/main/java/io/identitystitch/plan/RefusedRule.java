@@ -70,6 +70,7 @@ final class RefusedRule {
                 observation.createdAt(),
                 nothing ? List.of() : observation.traits(),
                 nothing ? List.of() : observation.touches(),
+                nothing ? List.of() : observation.signals(),
                 observation.context(),
                 observation.ignoredFacts());
     }

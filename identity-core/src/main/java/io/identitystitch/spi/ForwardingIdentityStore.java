@@ -46,6 +46,11 @@ public abstract class ForwardingIdentityStore implements IdentityStore {
     }
 
     @Override
+    public SignalStore signals() {
+        return store.signals();
+    }
+
+    @Override
     public <T> T attempt(Supplier<T> attempt) {
         return store.attempt(attempt);
     }

@@ -53,6 +53,17 @@ public interface IdentityStore {
     IdentityReads reads();
 
     /**
+     * The signals of persons, of the same store. What a store that takes part in its caller's transaction has to hand over, it hands over
+     * in transactions of its own.
+     *
+     * @return the signals
+     * @throws UnsupportedOperationException if the store keeps none
+     */
+    default SignalStore signals() {
+        throw new UnsupportedOperationException("this store keeps no signals");
+    }
+
+    /**
      * Runs one attempt of loading, planning and committing. A store that takes part in its caller's transaction wraps it
      * so that a failed attempt leaves that transaction usable; others just run it.
      *

@@ -200,6 +200,7 @@ final class Situation {
                 Optional.empty(),
                 traits,
                 touches,
+                List.of(),
                 Map.of(),
                 List.of());
     }

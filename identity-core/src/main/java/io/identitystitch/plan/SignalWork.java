@@ -1,0 +1,52 @@
+package io.identitystitch.plan;
+
+import io.identitystitch.model.ProfileId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a plan has to do with signals: those that it keeps, and the profiles whose visitors may have left some in cold storage. A store
+ * writes a task for each of these in the transaction of the plan, so that none is forgotten.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param staged signals to keep
+ * @param searched profiles whose persons' anonymous identifiers are to be searched in cold storage
+ */
+public record SignalWork(List<NewSignal> staged, SortedSet<ProfileId> searched) {
+    /** Nothing to do. */
+    public static final SignalWork NONE = new SignalWork(List.of(), List.of());
+
+    /**
+     * Copies the collections.
+     *
+     * @param staged signals to keep
+     * @param searched profiles whose persons' anonymous identifiers are to be searched in cold storage
+     */
+    public SignalWork {
+        staged = List.copyOf(staged);
+        searched = Collections.unmodifiableSortedSet(new TreeSet<>(searched));
+    }
+
+    /**
+     * Work of any collections.
+     *
+     * @param staged signals to keep
+     * @param searched profiles whose persons' anonymous identifiers are to be searched in cold storage
+     */
+    public SignalWork(List<NewSignal> staged, Collection<ProfileId> searched) {
+        this(staged, new TreeSet<>(searched));
+    }
+
+    /**
+     * Whether there is nothing to do.
+     *
+     * @return whether nothing is kept and nobody searched
+     */
+    public boolean isEmpty() {
+        return staged.isEmpty() && searched.isEmpty();
+    }
+}
