@@ -52,6 +52,9 @@ final class EraseDesk {
                 : FACTS.stream()
                         .mapToLong(kind -> records.getOrDefault(kind, 0L))
                         .sum();
+        if (!preview) {
+            new ColdErasure(core, tenant, store).erase(profile);
+        }
         for (long left = facts; left > PART; left -= PART) {
             step(profile, person -> core.stewardPlanner.eraseFacts(tenant, person, PART), any -> true);
         }

@@ -124,6 +124,13 @@ public interface IdentityResolver extends AutoCloseable {
     Optional<ProfileId> signedOut(@Nullable String anonymousId, Instant at);
 
     /**
+     * What happened, by persons and by strangers.
+     *
+     * @return the signals, of the same tenant and store
+     */
+    Signals signals();
+
+    /**
      * What a steward of the data, or a job, needs beside sign-up and sign-in.
      *
      * @return the steward's side, of the same tenant and store

@@ -32,6 +32,7 @@ public final class IdentityResolverBuilder {
 
     LastSeenUpdates lastSeenUpdates = LastSeenUpdates.IN_LINE;
     int maxAttempts = 16;
+    SignalOptions signals = SignalOptions.NONE;
     final List<ResolutionListener> listeners = new ArrayList<>();
 
     IdentityResolverBuilder(IdentityStore store) {
@@ -142,6 +143,17 @@ public final class IdentityResolverBuilder {
             throw new IllegalArgumentException("a call is tried at least once: " + maxAttempts);
         }
         this.maxAttempts = maxAttempts;
+        return this;
+    }
+
+    /**
+     * Sets how signals are kept and brought back. Default: no cold storage and no handlers.
+     *
+     * @param options the options
+     * @return this
+     */
+    public IdentityResolverBuilder signals(SignalOptions options) {
+        this.signals = Objects.requireNonNull(options, "options");
         return this;
     }
 

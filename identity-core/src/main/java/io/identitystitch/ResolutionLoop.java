@@ -16,14 +16,15 @@ import io.identitystitch.plan.ResolutionPlan;
 import io.identitystitch.plan.Sighting;
 import io.identitystitch.plan.SignOutRule;
 import io.identitystitch.plan.SnapshotFold;
-import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.spi.IdentityStoreException;
 import io.identitystitch.spi.KnownLinks;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +167,7 @@ final class ResolutionLoop {
                         if (plan.isEmpty()) {
                             return Optional.of(Optional.<ProfileId>empty());
                         }
-                        return store.commit(plan) instanceof CommitResult.Committed
+                        return core.commit(store, plan)
                                 ? Optional.of(Optional.of(plan.roots().firstKey()))
                                 : Optional.<Optional<ProfileId>>empty();
                     })
@@ -190,7 +191,9 @@ final class ResolutionLoop {
         boolean mayBeKnown = known && useful.size() == part.size();
         return untilDone(course, open, null, () -> {
             List<Resolution> answers = mayBeKnown && course.isFirstAttempt() ? first.known(part) : List.of();
-            return answers.isEmpty() ? fold(part, useful) : new Decided<>(answers, ResolutionPlan.nothing(tenant));
+            return answers.isEmpty()
+                    ? fold(part, useful, (observation, snapshot) -> true)
+                    : new Decided<>(answers, ResolutionPlan.nothing(tenant));
         });
     }
 
@@ -218,14 +221,39 @@ final class ResolutionLoop {
         }
     }
 
-    private Decided<List<Resolution>> fold(List<Observation> observations, List<Observation> useful) {
+    /**
+     * Carries out at most {@link #PART} observations of visitors, each only if somebody known is reached by it; the others are answered as
+     * unidentified. Listeners do not hear of them.
+     */
+    List<Resolution> resolveKnown(List<Observation> observations) {
+        List<Observation> useful = observations.stream()
+                .filter(observation -> !observation.identifiers().isEmpty())
+                .toList();
+        return untilDone(
+                new Course(),
+                observations.size(),
+                null,
+                () -> fold(observations, useful, SignalIntake::isOfSomebodyKnown));
+    }
+
+    private Decided<List<Resolution>> fold(
+            List<Observation> observations,
+            List<Observation> useful,
+            BiPredicate<Observation, IdentitySnapshot> wanted) {
+        if (useful.isEmpty()) {
+            return new Decided<>(
+                    Collections.nCopies(observations.size(), new Resolution.Unidentified(List.of())),
+                    ResolutionPlan.nothing(tenant));
+        }
         List<Resolution> answers = new ArrayList<>(observations.size());
         IdentitySnapshot snapshot = store.load(core.queries.write(useful));
         PlanBatch batch = new PlanBatch(tenant, snapshot);
         SnapshotFold fold = new SnapshotFold(snapshot, core.policy);
         for (Observation observation : observations) {
             IdentitySnapshot part = fold.part(observation);
-            Decision decision = decide(observation, part);
+            Decision decision = wanted.test(observation, part)
+                    ? decide(observation, part)
+                    : new Decision(new Resolution.Unidentified(List.of()), ResolutionPlan.nothing(tenant));
             answers.add(decision.resolution());
             if (!decision.plan().isEmpty()) {
                 batch.add(decision.plan());
@@ -267,7 +295,7 @@ final class ResolutionLoop {
             core.background.tryExecute(() -> renew(plan));
             return true;
         }
-        return store.commit(plan) instanceof CommitResult.Committed || renewalOnly;
+        return core.commit(store, plan) || renewalOnly;
     }
 
     private void renew(ResolutionPlan plan) {

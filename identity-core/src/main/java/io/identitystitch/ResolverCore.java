@@ -5,9 +5,13 @@ import io.identitystitch.plan.KnownRule;
 import io.identitystitch.plan.ObservationFactory;
 import io.identitystitch.plan.Planner;
 import io.identitystitch.plan.QueryWriter;
+import io.identitystitch.plan.ResolutionPlan;
+import io.identitystitch.plan.SearchRule;
 import io.identitystitch.plan.StewardPlanner;
 import io.identitystitch.policy.IdentifierHasher;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.spi.CommitResult;
+import io.identitystitch.spi.IdentityStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -36,6 +40,7 @@ final class ResolverCore {
     final Backoff backoff;
     final Background background;
     final LastSeenUpdates lastSeenUpdates;
+    final SignalBackground signals;
 
     private final InstantSource clock;
     private final List<ResolutionListener> listeners;
@@ -65,6 +70,18 @@ final class ResolverCore {
         background = new Background(builder.executor);
         lastSeenUpdates = builder.lastSeenUpdates;
         listeners = List.copyOf(builder.listeners);
+        signals = new SignalBackground(this, builder.signals, builder.store);
+        signals.start();
+    }
+
+    /** Carries out a plan, with tasks for those whom it identifies; whether it could be. */
+    boolean commit(IdentityStore store, ResolutionPlan plan) {
+        ResolutionPlan whole = signals.searches() ? SearchRule.apply(plan, now()) : plan;
+        boolean done = store.commit(whole) instanceof CommitResult.Committed;
+        if (done && !whole.changes().signals().isEmpty()) {
+            store.afterCommit(signals::wake);
+        }
+        return done;
     }
 
     /** Now, as precise as stores are. */
@@ -119,6 +136,7 @@ final class ResolverCore {
 
     void close() {
         closed = true;
+        signals.close();
         background.close();
     }
 }

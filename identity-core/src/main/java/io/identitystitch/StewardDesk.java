@@ -16,7 +16,6 @@ import io.identitystitch.plan.StewardPlanner;
 import io.identitystitch.plan.StewardQuery;
 import io.identitystitch.plan.StewardSnapshot;
 import io.identitystitch.plan.StoredIdentifier;
-import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,8 +56,7 @@ final class StewardDesk {
     }
 
     private <T> Optional<T> commit(StewardDecision<T> decision) {
-        boolean done =
-                preview || decision.plan().isEmpty() || store.commit(decision.plan()) instanceof CommitResult.Committed;
+        boolean done = preview || decision.plan().isEmpty() || core.commit(store, decision.plan());
         return done ? Optional.of(decision.answer()) : Optional.empty();
     }
 

@@ -103,6 +103,12 @@ final class StoreResolver implements IdentityResolver {
     }
 
     @Override
+    public Signals signals() {
+        core.requireOpen();
+        return new StoreSignals(core, tenant, store, loop);
+    }
+
+    @Override
     public Steward steward() {
         return new StoreSteward(core, tenant, store);
     }

@@ -60,6 +60,7 @@ final class CommitWriter {
         changes.traits()
                 .forEach(trait -> tenant.profile(trait.owner()).addToTraits().put(trait.ref(), trait));
         changes.evidence().forEach(this::write);
+        tenant.signals.write(changes.signals(), now);
         return createdAt;
     }
 

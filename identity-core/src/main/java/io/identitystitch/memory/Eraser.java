@@ -44,6 +44,7 @@ final class Eraser {
             left -= remove(row.touches().values(), left);
             left -= remove(row.traits().values(), left);
             removeEvidence(row, left);
+            left -= tenant.signals.erase(owner, left);
         }
         StewardWords words = erasing.words();
         if (words != null) {
@@ -94,6 +95,7 @@ final class Eraser {
             tenant.profiles.remove(owner);
             tenant.erased.put(owner, new Erasure(owner, now, words.by(), words.reason()));
         }
+        tenant.signals.forget(owners, keys);
         forget(keys);
         refuse(keys);
     }

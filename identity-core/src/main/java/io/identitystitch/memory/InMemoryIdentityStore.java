@@ -10,6 +10,7 @@ import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityReads;
 import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.spi.KnownLinks;
+import io.identitystitch.spi.SignalStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +33,7 @@ public final class InMemoryIdentityStore implements IdentityStore, KnownLinks {
     private final InstantSource clock;
     private final ConcurrentMap<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
     private final IdentityReads reads = new MemoryReads(this);
+    private final SignalStore signals = new MemorySignals(this);
 
     private InMemoryIdentityStore(InstantSource clock) {
         this.clock = clock;
@@ -88,13 +90,33 @@ public final class InMemoryIdentityStore implements IdentityStore, KnownLinks {
         }
     }
 
-    private Instant now() {
+    Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override
     public IdentityReads reads() {
         return reads;
+    }
+
+    @Override
+    public SignalStore signals() {
+        return signals;
+    }
+
+    List<TenantId> tenantIds() {
+        return List.copyOf(tenants.keySet());
+    }
+
+    /** Changes something of a tenant. */
+    <T> T write(TenantId id, Function<Tenant, T> writer) {
+        Tenant tenant = tenants.computeIfAbsent(id, Tenant::new);
+        tenant.lock.writeLock().lock();
+        try {
+            return writer.apply(tenant);
+        } finally {
+            tenant.lock.writeLock().unlock();
+        }
     }
 
     /** Reads at one moment; a tenant that was never written to is an empty one. */

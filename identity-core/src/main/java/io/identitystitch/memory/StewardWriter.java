@@ -110,6 +110,7 @@ final class StewardWriter {
             from.traits().values().removeIf(trait -> moves(move, trait, to));
             from.evidence().values().removeIf(evidence -> moves(move, evidence, to));
         }
+        tenant.signals.move(move, now);
     }
 
     private static boolean moves(FactMove move, TouchRow kept, ProfileRow to) {

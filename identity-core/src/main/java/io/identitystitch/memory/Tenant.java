@@ -53,6 +53,8 @@ final class Tenant {
     /** Until when identifiers of those who were erased are refused, by their marks. */
     final Map<Digest, Instant> refused = new HashMap<>();
 
+    final SignalRows signals = new SignalRows();
+
     Tenant(TenantId id) {
         this.id = id;
     }

@@ -39,6 +39,8 @@ public record IdentifierType(String name) implements Comparable<IdentifierType> 
     public static final IdentifierType ORGANIZATION_ID = new IdentifierType("organization_id");
     /** A workspace: shared by many people, so it never links them. */
     public static final IdentifierType WORKSPACE_ID = new IdentifierType("workspace_id");
+    /** An event of a marketing-automation platform, a webinar for instance: shared by many people, so it never links them. */
+    public static final IdentifierType MARKETING_EVENT_ID = new IdentifierType("marketing_event_id");
 
     /**
      * Checks the shape.

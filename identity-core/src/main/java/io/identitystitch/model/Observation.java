@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A normalised request: these identifiers were seen together at this time. All a planner and a store need of a call.
@@ -73,6 +74,31 @@ public record Observation(
      */
     public boolean hasFacts() {
         return !traits.isEmpty() || !touches.isEmpty() || !signals.isEmpty();
+    }
+
+    /**
+     * The same observation of some of its identifiers, and without evidence.
+     *
+     * @param keys the identifiers that stay
+     * @return a copy
+     */
+    public Observation only(Set<IdentifierKey> keys) {
+        return new Observation(
+                tenant,
+                identifiers.stream()
+                        .filter(identifier -> keys.contains(identifier.key()))
+                        .toList(),
+                List.of(),
+                ignored,
+                observedAt,
+                receivedAt,
+                source,
+                createdAt,
+                traits,
+                touches,
+                signals,
+                context,
+                ignoredFacts);
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +166,20 @@ public final class ObservationFactory {
                 List.of(),
                 request.context(),
                 ignoredFacts);
+    }
+
+    /**
+     * A value in normal form.
+     *
+     * @param given the value as given
+     * @return the identifier; empty where the value is missing, blank, blocked or malformed
+     * @throws IllegalArgumentException if the policy has no rule for the type
+     */
+    public Optional<Identifier> usable(ResolveRequest.Given given) {
+        TypeRule rule = policy.rule(given.type());
+        return RawValues.normalize(rule, given.value()) instanceof Normalizer.Normalized usable
+                ? Optional.of(Identifier.of(rule.type(), usable.value()))
+                : Optional.empty();
     }
 
     /**

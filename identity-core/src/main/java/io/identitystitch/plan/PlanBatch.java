@@ -94,7 +94,7 @@ public final class PlanBatch {
                         List.copyOf(touches.values()),
                         List.copyOf(traits.values()),
                         List.copyOf(evidence.values()))
-                .with(new SignalWork(List.copyOf(signals.values()), List.of()));
+                .with(SignalWork.ofStaged(List.copyOf(signals.values())));
         return changes.isEmpty()
                 ? ResolutionPlan.nothing(tenant)
                 : new ResolutionPlan(tenant, new TreeMap<>(expectedRoots), new TreeMap<>(expectedKeys), changes);

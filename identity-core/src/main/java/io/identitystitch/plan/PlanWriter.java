@@ -55,7 +55,7 @@ final class PlanWriter {
                         draft.touches,
                         draft.traits,
                         draft.evidence)
-                .with(new SignalWork(draft.signals, List.of()));
+                .with(SignalWork.ofStaged(draft.signals));
         if (changes.isEmpty()) {
             return ResolutionPlan.nothing(call.observation.tenant());
         }

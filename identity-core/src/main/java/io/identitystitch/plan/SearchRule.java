@@ -1,8 +1,10 @@
 package io.identitystitch.plan;
 
 import io.identitystitch.model.ProfileId;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -17,14 +19,15 @@ public final class SearchRule {
      * A plan that has whom it may identify searched.
      *
      * @param plan the plan
+     * @param now the resolver's clock
      * @return the plan with tasks for them; the same where it identifies nobody
      */
-    public static ResolutionPlan apply(ResolutionPlan plan) {
+    public static ResolutionPlan apply(ResolutionPlan plan, Instant now) {
         Changes changes = plan.changes();
         if (changes.isRenewalOnly() || plan.isAnonymousCreation()) {
             return plan;
         }
-        Set<ProfileId> searched = new TreeSet<>(changes.absorbed().values());
+        SortedSet<ProfileId> searched = new TreeSet<>(changes.absorbed().values());
         changes.roots().forEach((root, change) -> {
             if (change.known()) {
                 searched.add(root);
@@ -41,7 +44,7 @@ public final class SearchRule {
         if (searched.isEmpty()) {
             return plan;
         }
-        SignalWork work = new SignalWork(changes.signals().staged(), searched);
+        SignalWork work = new SignalWork(changes.signals().staged(), searched, now);
         return new ResolutionPlan(plan.tenant(), plan.roots(), plan.keys(), changes.with(work));
     }
 

@@ -1,7 +1,7 @@
 package io.identitystitch.plan;
 
 import io.identitystitch.model.ProfileId;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -15,16 +15,18 @@ import java.util.TreeSet;
  *
  * @param staged signals to keep
  * @param searched profiles whose persons' anonymous identifiers are to be searched in cold storage
+ * @param asOf when they were identified, by the resolver's clock: from then the search looks back
  */
-public record SignalWork(List<NewSignal> staged, SortedSet<ProfileId> searched) {
+public record SignalWork(List<NewSignal> staged, SortedSet<ProfileId> searched, Instant asOf) {
     /** Nothing to do. */
-    public static final SignalWork NONE = new SignalWork(List.of(), List.of());
+    public static final SignalWork NONE = ofStaged(List.of());
 
     /**
      * Copies the collections.
      *
      * @param staged signals to keep
      * @param searched profiles whose persons' anonymous identifiers are to be searched in cold storage
+     * @param asOf when they were identified, by the resolver's clock: from then the search looks back
      */
     public SignalWork {
         staged = List.copyOf(staged);
@@ -32,13 +34,13 @@ public record SignalWork(List<NewSignal> staged, SortedSet<ProfileId> searched) 
     }
 
     /**
-     * Work of any collections.
+     * Signals to keep, and nobody to search.
      *
      * @param staged signals to keep
-     * @param searched profiles whose persons' anonymous identifiers are to be searched in cold storage
+     * @return the work
      */
-    public SignalWork(List<NewSignal> staged, Collection<ProfileId> searched) {
-        this(staged, new TreeSet<>(searched));
+    public static SignalWork ofStaged(List<NewSignal> staged) {
+        return new SignalWork(staged, Collections.emptySortedSet(), Instant.EPOCH);
     }
 
     /**

@@ -8,6 +8,7 @@ import static io.identitystitch.model.IdentifierType.DOMAINPRINT;
 import static io.identitystitch.model.IdentifierType.EMAIL;
 import static io.identitystitch.model.IdentifierType.FINGERPRINT;
 import static io.identitystitch.model.IdentifierType.MAP_ID;
+import static io.identitystitch.model.IdentifierType.MARKETING_EVENT_ID;
 import static io.identitystitch.model.IdentifierType.ORGANIZATION_ID;
 import static io.identitystitch.model.IdentifierType.PHONE;
 import static io.identitystitch.model.IdentifierType.PRODUCT_USER_ID;
@@ -57,7 +58,8 @@ final class PolicyPresets {
                         .confidence(85)
                         .build())
                 .type(TypeRule.context(ORGANIZATION_ID).build())
-                .type(TypeRule.context(WORKSPACE_ID).build());
+                .type(TypeRule.context(WORKSPACE_ID).build())
+                .type(TypeRule.context(MARKETING_EVENT_ID).build());
     }
 
     static IdentityPolicyBuilder leads() {

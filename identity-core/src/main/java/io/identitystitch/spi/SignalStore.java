@@ -7,6 +7,7 @@ import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.SignalRecord;
 import io.identitystitch.model.TenantId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -48,8 +49,9 @@ public interface SignalStore {
      *
      * @param tenant the tenant
      * @param profiles profiles of theirs; those that do not exist any more are left out
+     * @param asOf when they were identified, by the resolver's clock; of several the earliest counts
      */
-    void search(TenantId tenant, Collection<ProfileId> profiles);
+    void search(TenantId tenant, Collection<ProfileId> profiles, Instant asOf);
 
     /**
      * Takes tasks that are due and that nobody has, of whatever tenant, those first that have waited longest.

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param tenant the tenant
  * @param profile a profile of the person, the root when the work came up
- * @param searchAsOf when the person was identified, by the store's clock, if cold storage is to be searched
+ * @param searchAsOf when the person was identified, by the resolver's clock, if cold storage is to be searched
  * @param attempts how often the work has failed so far
  * @param lease what tells this holder from those before and after
  * @param stamp changes with whatever is added to the work

@@ -192,6 +192,20 @@ public abstract class IdentityBehaviourContract {
     }
 
     @Nested
+    class Signals extends SignalBehaviours {
+        Signals() {
+            super(IdentityBehaviourContract.this);
+        }
+    }
+
+    @Nested
+    class Rehydration extends RehydrationBehaviours {
+        Rehydration() {
+            super(IdentityBehaviourContract.this);
+        }
+    }
+
+    @Nested
     class BadInput extends BadInputBehaviours {
         BadInput() {
             super(IdentityBehaviourContract.this);
