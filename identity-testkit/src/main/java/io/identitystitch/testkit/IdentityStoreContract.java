@@ -182,6 +182,13 @@ public abstract class IdentityStoreContract {
     }
 
     @Nested
+    class RacesOfSignals extends SignalRaces {
+        RacesOfSignals() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
     class RacesOfStewards extends StewardRaces {
         RacesOfStewards() {
             super(IdentityStoreContract.this);
