@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ class PayloadEmailsTest {
                 "{\"a\":\"mailto:ann@x.org\"}",
                 "{\"a\":\" MailTo:Ann@x.org?subject=Hello&cc=bob@x.org \"}"
             })
+    @Tag("S0-06")
     void findsAnAddressInAnyLocation(String json) {
         assertThat(emails(json)).containsExactly("ann@x.org");
         assertThat(PayloadCanonicalTest.read(json).emails())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.identitystitch.IdentityResolver;
 import io.identitystitch.IdentityResolverBuilder;
+import io.identitystitch.SignalOptions;
 import io.identitystitch.memory.InMemoryIdentityStore;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.ProfileId;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class ConfigurationPageTest {
     private static final MarkdownPage PAGE = MarkdownPage.read("docs/configuration.md");
     private static final String RESOLVER = "Resolver: `IdentityResolverBuilder`";
+    private static final String SIGNALS = "Signals: `SignalOptions.Builder`";
     private static final String POLICY = "Policy: `IdentityPolicyBuilder`";
     private static final String RULES = "Rules of types: `TypeRuleBuilder`";
     private static final String DATABASE = "Database: `JdbcIdentityStoreBuilder`";
@@ -47,6 +49,7 @@ class ConfigurationPageTest {
     @Test
     void hasOneRowForEachOptionAndNoOther() {
         assertThat(options(RESOLVER)).containsExactlyInAnyOrderElementsOf(setters(IdentityResolverBuilder.class));
+        assertThat(options(SIGNALS)).containsExactlyInAnyOrderElementsOf(setters(SignalOptions.Builder.class));
         assertThat(options(POLICY)).containsExactlyInAnyOrderElementsOf(setters(IdentityPolicyBuilder.class));
         assertThat(options(RULES)).containsExactlyInAnyOrderElementsOf(setters(TypeRuleBuilder.class));
         assertThat(options(DATABASE)).containsExactlyInAnyOrderElementsOf(setters(JdbcIdentityStoreBuilder.class));
@@ -110,9 +113,29 @@ class ConfigurationPageTest {
         defaults.put("executor", constant("io.identitystitch.Background", "WORKERS") + " daemon threads of its own");
         defaults.put("lastSeenUpdates", code(field(builder, "lastSeenUpdates")));
         defaults.put("maxAttempts", number((int) field(builder, "maxAttempts")));
+        Object signals = field(builder, "signals");
+        boolean idle = field(signals, "coldStore") == null && ((List<?>) field(signals, "handlers")).isEmpty();
+        defaults.put("signals", idle ? "no cold store, no handlers" : "");
         defaults.put("listener", ((List<?>) field(builder, "listeners")).isEmpty() ? "none" : "");
 
         assertThat(defaults(RESOLVER)).containsExactlyInAnyOrderEntriesOf(defaults);
+    }
+
+    @Test
+    void tellsWhatSignalsHaveByDefault() throws Exception {
+        SignalOptions.Builder builder = SignalOptions.builder();
+        @SuppressWarnings("unchecked")
+        Function<TenantId, Duration> retention = (Function<TenantId, Duration>) field(builder, "retention");
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("coldStore", field(builder, "coldStore") == null ? "none" : "");
+        defaults.put("handler", ((List<?>) field(builder, "handlers")).isEmpty() ? "none" : "");
+        defaults.put("lookBack", ((Duration) field(builder, "lookBack")).toDays() + " days");
+        defaults.put("retention", retention.apply(TenantId.DEFAULT).toDays() + " days");
+        defaults.put("attempts", number((int) field(builder, "attempts")));
+        defaults.put("pause", ((Duration) field(builder, "pause")).toSeconds() + " second");
+        defaults.put("pollInterval", ((Duration) field(builder, "pollInterval")).toSeconds() + " second");
+
+        assertThat(defaults(SIGNALS)).containsExactlyInAnyOrderEntriesOf(defaults);
     }
 
     @Test

@@ -35,17 +35,25 @@ final class Crowd {
 
     private static void runAll(List<Callable<Void>> workers) {
         ExecutorService executor = Executors.newFixedThreadPool(workers.size());
+        List<Throwable> failures = new ArrayList<>();
         try {
             for (Future<Void> worker : executor.invokeAll(workers)) {
-                worker.get();
+                try {
+                    worker.get();
+                } catch (ExecutionException e) {
+                    failures.add(e.getCause());
+                }
             }
-        } catch (ExecutionException e) {
-            throw new AssertionError("a caller failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         } finally {
             executor.shutdownNow();
+        }
+        if (!failures.isEmpty()) {
+            AssertionError error = new AssertionError(failures.size() + " callers failed", failures.get(0));
+            failures.stream().skip(1).forEach(error::addSuppressed);
+            throw error;
         }
     }
 }
