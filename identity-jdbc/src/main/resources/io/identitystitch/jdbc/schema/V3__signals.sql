@@ -44,7 +44,7 @@ create table ${schema}.id_signal (
   came_with bytea not null,
   value_key varchar(64) not null,
 postgresql:   value_bytes bytea not null,
-h2:   value_bytes blob not null,
+h2:   value_bytes binary large object not null,
 postgresql:   xid xid8 default pg_current_xact_id() not null,
 h2:   seq bigint generated always as identity not null,
   primary key (tenant, content_hash),
