@@ -43,7 +43,7 @@ final class FactMoves {
                 waiting += moveSignals(move, owner.value());
             }
             if (waiting > 0) {
-                tasks.add(List.of(move.to()), List.of(), now);
+                tasks.add(List.of(move.to()), now);
             }
         }
     }

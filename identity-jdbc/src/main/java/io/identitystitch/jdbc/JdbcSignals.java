@@ -11,6 +11,7 @@ import io.identitystitch.spi.SignalCall;
 import io.identitystitch.spi.SignalStore;
 import io.identitystitch.spi.SignalTask;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -43,8 +44,8 @@ final class JdbcSignals implements SignalStore {
     }
 
     @Override
-    public void search(TenantId tenant, Collection<ProfileId> profiles) {
-        queue.search(tenant, profiles);
+    public void search(TenantId tenant, Collection<ProfileId> profiles, Instant asOf) {
+        queue.search(tenant, profiles, asOf);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.StagedSignal;
 import io.identitystitch.plan.NewSignal;
 import io.identitystitch.plan.ResolutionPlan;
+import io.identitystitch.plan.SignalWork;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,16 +42,16 @@ final class PortableSignals {
 
     /** To come last of all writes, see {@link SignalTasks}. */
     void write(ResolutionPlan plan) {
-        List<NewSignal> staged = plan.changes().signals().staged().stream()
-                .sorted(PostgresSignals.IN_ORDER)
-                .toList();
+        SignalWork work = plan.changes().signals();
+        List<NewSignal> staged =
+                work.staged().stream().sorted(PostgresSignals.IN_ORDER).toList();
         List<NewSignal> waiting = (database.dialect() == Dialect.H2 ? addOnH2(plan, staged) : addOnPostgres(plan, staged))
                 .stream().filter(NewSignal::handOver).toList();
         open(waiting);
         SortedSet<ProfileId> owners = new TreeSet<>();
         waiting.forEach(signal -> owners.add(signal.owner()));
         new SignalTasks(database, dsl, scope.tenant())
-                .add(owners, plan.changes().signals().searched(), now);
+                .add(owners, work.searched(), work.asOf(), now);
     }
 
     /** Those that were new: nobody else writes in the tenant, so what is there can be asked first. */

@@ -78,9 +78,12 @@ final class PostgresSignals {
         }
     }
 
-    /** What the statement that writes has to tell for {@link #addTasks}: more columns of its answer, or none. */
+    /**
+     * What the statement that writes has to tell for {@link #addTasks}: more columns of its answer, or none. No column may be a text: before
+     * a prepared statement whose rows may have any length the driver ends the transaction of those that it has sent.
+     */
     String told(SignalWork work) {
-        return work.searched().isEmpty() ? "" : ", set_config('" + HELD + "', v::text, true)";
+        return work.searched().isEmpty() ? "" : ", set_config('" + HELD + "', v::text, true) is not null";
     }
 
     /** Tasks for the owners of signals that this transaction has added, and for whom is to be searched. */
@@ -95,19 +98,19 @@ final class PostgresSignals {
         script.next()
                 .add(
                         "insert into " + task + " as k (tenant, profile, search_as_of, due_at, attempts, lease, stamp)"
-                                + " select ?::int, w.profile, case when w.searched then w.now end, w.now, 0, 0, 0"
-                                + " from (select p.profile, bool_or(p.searched) as searched, n.now"
+                                + " select ?::int, w.profile, w.as_of, w.now, 0, 0, 0"
+                                + " from (select p.profile, min(p.as_of) as as_of, n.now"
                                 + " from (select clock_timestamp() as now) n cross join (",
                         scope.tenant());
         if (!waiting.isEmpty()) {
             script.add(
-                    "select s.owner as profile, false as searched from " + signal
+                    "select s.owner as profile, null::timestamptz as as_of from " + signal
                             + " s where s.tenant = ? and s.xid = pg_current_xact_id() and s.content_hash",
                     scope.tenant());
             in(script, waiting);
         }
         if (!work.searched().isEmpty()) {
-            script.separate(waiting.isEmpty(), "", " union all ").add("select x.profile, true as searched from (values ");
+            script.separate(waiting.isEmpty(), "", " union all ").add("select x.profile, ?::timestamptz as as_of from (values ", work.asOf());
             boolean first = true;
             for (var profile : work.searched()) {
                 script.separate(first, "", ", ").add("(?::uuid)", profile.value());

@@ -32,7 +32,7 @@ final class SignalQueue {
     private static final int CHUNK = 200;
 
     /** After which a task is due again that was said to be done, and is not: somebody else hands its signals over at the moment. */
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final SignalAccess access;
     private final SignalTaskTable task;
@@ -141,7 +141,7 @@ final class SignalQueue {
                     : task.searchAsOf;
             return dsl.update(task)
                     .setNull(task.leaseUntil)
-                    .set(task.attempts, task.attempts.plus(1))
+                    .set(task.attempts, delay.isZero() ? DSL.inline(0) : task.attempts.plus(1))
                     .set(task.dueAt, access.now(dsl).plus(delay))
                     .set(task.searchAsOf, asOf)
                     .where(isMine(tenant, given))
@@ -185,7 +185,7 @@ final class SignalQueue {
         });
     }
 
-    void search(TenantId tenantId, Collection<ProfileId> profiles) {
+    void search(TenantId tenantId, Collection<ProfileId> profiles, Instant asOf) {
         access.transaction(connection -> {
             Integer tenant = access.tenant(connection, tenantId);
             if (tenant == null) {
@@ -193,7 +193,7 @@ final class SignalQueue {
             }
             Instant now = lockTenant(connection, tenant);
             SortedSet<ProfileId> there = lock(connection, tenant, new TreeSet<>(profiles));
-            tasks(connection, tenant).add(List.of(), there, now);
+            tasks(connection, tenant).add(List.of(), there, asOf, now);
             return there.size();
         });
     }
@@ -230,7 +230,7 @@ final class SignalQueue {
                     .and(open.parkedAt.isNotNull())
                     .execute();
         }
-        tasks(connection, tenant).add(there, List.of(), now);
+        tasks(connection, tenant).add(there, now);
         return count;
     }
 

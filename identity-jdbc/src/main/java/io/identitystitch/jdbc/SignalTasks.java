@@ -34,43 +34,53 @@ final class SignalTasks {
         this.tenant = tenant;
     }
 
-    /** Tasks for profiles that have signals to hand over, and for those that are to be searched. */
-    void add(Collection<ProfileId> owners, Collection<ProfileId> searched, Instant now) {
+    /** Tasks for profiles that have signals to hand over. */
+    void add(Collection<ProfileId> owners, Instant now) {
+        add(owners, List.of(), Instant.EPOCH, now);
+    }
+
+    /** Tasks for profiles that have signals to hand over, and for those that are to be searched as of a moment. */
+    void add(Collection<ProfileId> owners, Collection<ProfileId> searched, Instant asOf, Instant now) {
         SortedSet<ProfileId> all = new TreeSet<>(owners);
         all.addAll(searched);
         Set<ProfileId> toSearch = Set.copyOf(searched);
         for (List<ProfileId> chunk : Chunks.of(List.copyOf(all), CHUNK)) {
             if (database.dialect() == Dialect.POSTGRESQL) {
-                addOnPostgres(chunk, toSearch, now);
+                addOnPostgres(chunk, toSearch, asOf, now);
             } else {
-                addOnH2(chunk, toSearch, now);
+                addOnH2(chunk, toSearch, asOf, now);
             }
         }
     }
 
-    private void addOnPostgres(List<ProfileId> chunk, Set<ProfileId> searched, Instant now) {
+    private void addOnPostgres(List<ProfileId> chunk, Set<ProfileId> searched, Instant asOf, Instant now) {
         UUID[] ids = chunk.stream().map(ProfileId::value).toArray(UUID[]::new);
         Boolean[] search = chunk.stream().map(searched::contains).toArray(Boolean[]::new);
-        Field<Instant> at = DSL.val(now, task.dueAt);
         dsl.execute(
                 "insert into " + database.tables().sql(task)
                         + " as k (tenant, profile, search_as_of, due_at, attempts, lease, stamp)"
-                        + " select {0}, u.profile, case when u.searched then {1} end, {1}, 0, 0, 0"
-                        + " from unnest({2}, {3}) with ordinality u(profile, searched, place) order by u.place"
+                        + " select {0}, u.profile, case when u.searched then {1} end, {2}, 0, 0, 0"
+                        + " from unnest({3}, {4}) with ordinality u(profile, searched, place) order by u.place"
                         + PostgresSignals.ON_CONFLICT,
                 DSL.val(tenant, task.tenant),
-                DSL.cast(at, SQLDataType.INSTANT),
+                DSL.cast(DSL.val(asOf, task.searchAsOf), SQLDataType.INSTANT),
+                DSL.cast(DSL.val(now, task.dueAt), SQLDataType.INSTANT),
                 DSL.val(ids, SQLDataType.UUID.array()),
                 DSL.val(search, SQLDataType.BOOLEAN.array()));
     }
 
     /** A row that was there stays: whoever ends a task waits for this transaction. */
-    private void addOnH2(List<ProfileId> chunk, Set<ProfileId> searched, Instant now) {
+    private void addOnH2(List<ProfileId> chunk, Set<ProfileId> searched, Instant asOf, Instant now) {
         List<UUID> search = new ArrayList<>();
         List<UUID> others = new ArrayList<>();
         chunk.forEach(id -> (searched.contains(id) ? search : others).add(id.value()));
-        renew(others, now, false);
-        renew(search, now, true);
+        renew(others, task.searchAsOf, now);
+        Field<Instant> given = DSL.val(asOf, task.searchAsOf);
+        renew(
+                search,
+                DSL.when(task.searchAsOf.isNull().or(task.searchAsOf.gt(given)), given)
+                        .otherwise(task.searchAsOf),
+                now);
         Set<UUID> there = new HashSet<>(dsl.select(task.profile)
                 .from(task)
                 .where(Chunks.has(
@@ -90,17 +100,16 @@ final class SignalTasks {
                 task.stamp);
         for (ProfileId id : chunk) {
             if (!there.contains(id.value())) {
-                insert.add(tenant, id.value(), searched.contains(id) ? now : null, now, 0, 0L, 0L);
+                insert.add(tenant, id.value(), searched.contains(id) ? asOf : null, now, 0, 0L, 0L);
             }
         }
         insert.run(dsl);
     }
 
-    private void renew(List<UUID> ids, Instant now, boolean search) {
+    private void renew(List<UUID> ids, Field<Instant> asOf, Instant now) {
         if (ids.isEmpty()) {
             return;
         }
-        Field<Instant> asOf = search ? DSL.coalesce(task.searchAsOf, DSL.val(now, task.searchAsOf)) : task.searchAsOf;
         dsl.update(task)
                 .set(task.stamp, task.stamp.plus(1))
                 .set(task.dueAt, Fold.earlier(task.dueAt, now))

@@ -71,8 +71,8 @@ create table ${schema}.id_signal_open (
 postgresql: create index id_signal_open_parked on ${schema}.id_signal_open (tenant, parked_at, content_hash) where parked_at is not null;
 h2: create index id_signal_open_parked on ${schema}.id_signal_open (tenant, parked_at, content_hash);
 
--- What is to be done for a person: one row for each profile that has any of it. search_as_of: when the person was identified, if cold
--- storage is to be searched. lease: goes up with whoever takes it, who has it until lease_until. stamp: goes up with what is added.
+-- What is to be done for a person: one row for each profile that has any of it. search_as_of: when the person was identified, by the
+-- clock of the application, if cold storage is to be searched. lease: goes up with whoever takes it, who has it until lease_until. stamp: goes up with what is added.
 create table ${schema}.id_signal_task (
   tenant integer not null,
   profile uuid not null,
