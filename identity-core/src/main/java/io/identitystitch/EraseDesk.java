@@ -22,7 +22,7 @@ import java.util.function.Function;
 /** The way of an erasure: lock, facts in parts, the rest at once; and the way back of an identifier that it left refused. */
 final class EraseDesk {
     private static final int PART = 2_000;
-    private static final List<String> FACTS = List.of("touches", "traits", "evidence");
+    private static final List<String> FACTS = List.of("touches", "traits", "evidence", "signals");
 
     private final ResolverCore core;
     private final TenantId tenant;

@@ -48,6 +48,8 @@ final class ExportFields {
             write(done.act());
         } else if (record instanceof PersonRecord.Backfill backfill) {
             write(backfill);
+        } else if (record instanceof PersonRecord.OwnedSignal signal) {
+            write(signal);
         }
     }
 
@@ -173,6 +175,23 @@ final class ExportFields {
         json.writeNumberProperty("stamped", backfill.stamped());
         time("started_at", backfill.startedAt());
         time("updated_at", backfill.updatedAt());
+    }
+
+    private void write(PersonRecord.OwnedSignal signal) {
+        json.writeStringProperty(
+                "content_hash", HexFormat.of().formatHex(signal.contentHash().bytes()));
+        json.writeStringProperty("type", signal.type());
+        text("event_id", signal.eventId());
+        time("occurred_at", signal.occurredAt());
+        time("received_at", signal.receivedAt());
+        time("staged_at", signal.stagedAt());
+        json.writeBooleanProperty("rehydrated", signal.rehydrated());
+        text("profile", signal.owner());
+        keys("came_with", signal.cameWith());
+        signal.json().ifPresent(envelope -> {
+            json.writeName("envelope");
+            json.writeRawValue(envelope);
+        });
     }
 
     private void text(String name, Object id) {

@@ -2,6 +2,7 @@ package io.identitystitch.memory;
 
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.ProfileId;
+import io.identitystitch.model.StagedSignal;
 import io.identitystitch.plan.HeldInterval;
 import io.identitystitch.spi.PersonRecord;
 import java.time.Instant;
@@ -78,7 +79,26 @@ final class PersonExport {
                 .filter(act -> isOurs(act.a(), act.b()))
                 .map(PersonRecord.Done::new)
                 .forEach(records::add);
+        tenant.signals.of(owners).stream()
+                .sorted(Comparator.comparing(kept -> kept.signal.signal()))
+                .map(PersonExport::signal)
+                .forEach(records::add);
         return records;
+    }
+
+    private static PersonRecord signal(SignalRows.Kept kept) {
+        StagedSignal signal = kept.signal.signal();
+        return new PersonRecord.OwnedSignal(
+                kept.owner,
+                signal.contentHash(),
+                signal.type(),
+                signal.eventId(),
+                signal.occurredAt(),
+                signal.receivedAt(),
+                kept.stagedAt,
+                signal.rehydrated(),
+                Optional.of(signal.json()),
+                kept.signal.cameWith());
     }
 
     private PersonRecord member(ProfileRow row) {

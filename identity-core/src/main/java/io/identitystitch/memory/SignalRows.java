@@ -24,12 +24,14 @@ final class SignalRows {
     static final class Kept {
         final NewSignal signal;
         final long number;
+        final Instant stagedAt;
         ProfileId owner;
 
-        Kept(NewSignal signal, ProfileId owner, long number) {
+        Kept(NewSignal signal, long number, Instant stagedAt) {
             this.signal = signal;
-            this.owner = owner;
+            this.owner = signal.owner();
             this.number = number;
+            this.stagedAt = stagedAt;
         }
 
         SignalRecord record() {
@@ -77,7 +79,7 @@ final class SignalRows {
         for (NewSignal signal : work.staged()) {
             Digest hash = signal.signal().contentHash();
             if (!kept.containsKey(hash)) {
-                keep(new Kept(signal, signal.owner(), ++number));
+                keep(new Kept(signal, ++number, now));
                 if (signal.handOver()) {
                     open.put(hash, new Open());
                     task(signal.owner(), now);

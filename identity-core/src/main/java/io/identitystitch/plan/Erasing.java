@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A person to erase, or some of its facts.
  *
  * <p>A store deletes every row of every owner, and whatever rows of others hold of the identifiers that the person has: where
- * they came from, what facts came with, who had them before. As with an {@link Undoing}, the same version and the same number of
+ * they came from, what facts came with, who had them before; signals of others that came with one of them go as a whole. As with an {@link Undoing}, the same version and the same number of
  * owners are the same owners. Writers that were under way must fail: nothing of the person may be stored afterwards.
  *
  * <p>Where identifiers are refused, a store leaves a mark of each identifier that goes with the person, in the same transaction.
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root the root of the person
  * @param owners all of its owners, the root included
- * @param facts how many touches, traits and pieces of evidence are deleted where the person itself stays for now
+ * @param facts how many touches, traits, pieces of evidence and signals are deleted where the person itself stays for now
  * @param words who erases the person and why; null to delete only facts
  * @param identifiers what becomes of the identifiers of the person, when they are seen again
  */
@@ -37,7 +37,7 @@ public record Erasing(
      *
      * @param root the root of the person
      * @param owners all of its owners, the root included
-     * @param facts how many touches, traits and pieces of evidence are deleted where the person itself stays for now
+     * @param facts how many touches, traits, pieces of evidence and signals are deleted where the person itself stays for now
      * @param words who erases the person and why; null to delete only facts
      * @param identifiers what becomes of the identifiers of the person, when they are seen again
      */

@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Facts that go along when identifiers become a person of their own: touches and traits that came with these identifiers and
- * no other, and device evidence that was seen with one of them. What came with no identifier at all stays. Where the new owner
+ * Facts that go along when identifiers become a person of their own: touches, traits and signals that came with these identifiers
+ * and no other, and device evidence that was seen with one of them. What came with no identifier at all stays. Where the new owner
  * has the same fact already, the old one keeps its copy.
  *
  * <p>Immutable and thread-safe.

@@ -133,7 +133,8 @@ public interface IdentityReads {
 
     /**
      * How many records of a person there are, of each kind: {@code acts}, {@code backfills}, {@code conflicts},
-     * {@code evidence}, {@code identifiers}, {@code intervals}, {@code kept_apart}, {@code merges}, {@code profiles}, {@code touches}, {@code traits}.
+     * {@code evidence}, {@code identifiers}, {@code intervals}, {@code kept_apart}, {@code merges}, {@code profiles}, {@code signals}, {@code touches},
+     * {@code traits}.
      *
      * @param tenant the tenant
      * @param id a root, or a profile that was absorbed
@@ -144,7 +145,7 @@ public interface IdentityReads {
 
     /**
      * Every record of a person: its profiles first, and of these the root first, then the identifiers, the intervals, traits,
-     * touches, evidence, merges, pairs kept apart, conflicts and acts. Each kind is given in one piece, every record once. The
+     * touches, evidence, merges, pairs kept apart, conflicts, acts, back-fills and signals. Each kind is given in one piece, every record once. The
      * records are of one moment, as far as {@link #persons} is, and are not held in memory by a store that keeps them elsewhere.
      *
      * @param tenant the tenant

@@ -3,6 +3,7 @@ package io.identitystitch.spi;
 import io.identitystitch.model.Act;
 import io.identitystitch.model.ConflictRecord;
 import io.identitystitch.model.DeviceEvidence;
+import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.KeptApart;
 import io.identitystitch.model.MergeId;
@@ -35,7 +36,8 @@ public sealed interface PersonRecord {
             "kept_apart",
             "conflicts",
             "acts",
-            "backfills");
+            "backfills",
+            "signals");
 
     /**
      * What records like this one are called in exports and counts.
@@ -271,6 +273,62 @@ public sealed interface PersonRecord {
         @Override
         public String kind() {
             return "backfills";
+        }
+    }
+
+    /**
+     * A signal of one of the profiles.
+     *
+     * @param owner the profile
+     * @param contentHash tells it from every other signal of its tenant
+     * @param type what happened
+     * @param eventId the id that the sender gave it, empty for none
+     * @param occurredAt when it happened
+     * @param receivedAt when it was received first
+     * @param stagedAt when it was stored, by the store's clock
+     * @param rehydrated whether it came before its visitor was known
+     * @param json the envelope, empty where it is not readable
+     * @param cameWith the identifiers that it came with
+     */
+    record OwnedSignal(
+            ProfileId owner,
+            Digest contentHash,
+            String type,
+            Optional<String> eventId,
+            Instant occurredAt,
+            Instant receivedAt,
+            Instant stagedAt,
+            boolean rehydrated,
+            Optional<String> json,
+            List<IdentifierKey> cameWith)
+            implements PersonRecord {
+        /**
+         * Copies the list.
+         *
+         * @param owner the profile
+         * @param contentHash tells it from every other signal of its tenant
+         * @param type what happened
+         * @param eventId the id that the sender gave it, empty for none
+         * @param occurredAt when it happened
+         * @param receivedAt when it was received first
+         * @param stagedAt when it was stored, by the store's clock
+         * @param rehydrated whether it came before its visitor was known
+         * @param json the envelope, empty where it is not readable
+         * @param cameWith the identifiers that it came with
+         */
+        public OwnedSignal {
+            cameWith = List.copyOf(cameWith);
+        }
+
+        /** The hash and the owner. */
+        @Override
+        public String toString() {
+            return "OwnedSignal[" + contentHash + ", " + owner + "]";
+        }
+
+        @Override
+        public String kind() {
+            return "signals";
         }
     }
 }

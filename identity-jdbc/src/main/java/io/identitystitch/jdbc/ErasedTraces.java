@@ -226,6 +226,7 @@ final class ErasedTraces {
         Tables.EdgeTable edge = tables.edge;
         Tables.Conflict conflict = tables.conflict;
         Tables.Evidence evidence = tables.evidence;
+        ErasedSignals signals = new ErasedSignals(tables, connection, scope, dsl, keys);
         for (List<UUID> ids : Chunks.owners(dsl, related, CHUNK)) {
             forget(link.tenant, link.owner, link.viaType, link.viaDigest, ids);
             forget(edge.tenant, edge.ownerA, edge.aType, edge.aDigest, ids);
@@ -235,6 +236,7 @@ final class ErasedTraces {
             forget(evidence.tenant, evidence.owner, evidence.seenType, evidence.seenDigest, ids);
             forgetTouches(ids);
             forgetTraits(ids);
+            signals.remove(ids);
             forgetActs(ids);
             forgetMoves(ids);
         }

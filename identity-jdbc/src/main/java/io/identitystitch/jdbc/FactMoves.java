@@ -1,7 +1,9 @@
 package io.identitystitch.jdbc;
 
+import io.identitystitch.model.ProfileId;
 import io.identitystitch.plan.FactMove;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -23,18 +25,53 @@ final class FactMoves {
     private final Scope scope;
     private final DSLContext dsl;
     private final Dialect dialect;
+    private final SignalTasks tasks;
 
     FactMoves(Database database, Connection connection, Scope scope) {
         this.tables = database.tables();
         this.scope = scope;
         this.dsl = database.on(connection, scope);
         this.dialect = database.dialect();
+        this.tasks = new SignalTasks(database, dsl, scope.tenant());
     }
 
-    void write(List<FactMove> moves) {
+    void write(List<FactMove> moves, Instant now) {
         for (FactMove move : moves) {
-            move.from().forEach(owner -> write(move, owner.value()));
+            int waiting = 0;
+            for (ProfileId owner : move.from()) {
+                write(move, owner.value());
+                waiting += moveSignals(move, owner.value());
+            }
+            if (waiting > 0) {
+                tasks.add(List.of(move.to()), now);
+            }
         }
+    }
+
+    /** A signal is kept once in its tenant, so the new owner never has it already. How many of them wait for handlers. */
+    private int moveSignals(FactMove move, UUID from) {
+        SignalTable signal = tables.signal;
+        UUID to = move.to().value();
+        int moved = dsl.update(signal)
+                .set(signal.owner, to)
+                .where(signal.tenant.eq(scope.tenant()).and(signal.owner.eq(from)))
+                .and(takes(signal.cameWith, move))
+                .execute();
+        if (moved == 0) {
+            return 0;
+        }
+        OpenSignalTable open = tables.openSignal;
+        SignalTable gone = signal.as("s");
+        return dsl.update(open)
+                .set(open.owner, to)
+                .where(open.tenant.eq(scope.tenant()).and(open.owner.eq(from)))
+                .andExists(DSL.selectOne()
+                        .from(gone)
+                        .where(gone.tenant
+                                .eq(scope.tenant())
+                                .and(gone.contentHash.eq(open.contentHash))
+                                .and(gone.owner.eq(to))))
+                .execute();
     }
 
     private void write(FactMove move, UUID from) {

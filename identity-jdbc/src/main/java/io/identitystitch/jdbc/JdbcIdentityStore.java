@@ -8,6 +8,7 @@ import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityReads;
 import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.spi.IdentityStoreException;
+import io.identitystitch.spi.SignalStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -39,6 +40,7 @@ public final class JdbcIdentityStore implements IdentityStore {
     private final OwnCommits commits;
     private final @Nullable JointCommits joint;
     private final IdentityReads reads;
+    private final SignalStore signals;
 
     JdbcIdentityStore(
             Database database,
@@ -58,6 +60,7 @@ public final class JdbcIdentityStore implements IdentityStore {
                 ? null
                 : new JointCommits(together, PostgresCommit.MOST_ROWS, commits::commit, commits::commitJoint);
         reads = new JdbcReads(database, codec, statements, new OwnAccess(connections, names));
+        signals = new JdbcSignals(database, codec, connections, names);
     }
 
     /**
@@ -100,7 +103,7 @@ public final class JdbcIdentityStore implements IdentityStore {
         } catch (SQLException e) {
             throw Failures.joined(e);
         }
-        return new JoinedIdentityStore(connection, database, statements, names.forTransaction(), codec);
+        return new JoinedIdentityStore(connection, database, statements, names.forTransaction(), codec, signals);
     }
 
     /**
@@ -175,6 +178,16 @@ public final class JdbcIdentityStore implements IdentityStore {
     @Override
     public IdentityReads reads() {
         return reads;
+    }
+
+    /**
+     * {@inheritDoc} A handler gets the connection by {@code unwrap(java.sql.Connection.class)}: it writes in the transaction of the
+     * hand-over, and may neither end it nor change the connection's settings. Its statements have to answer within the time-out of this
+     * store.
+     */
+    @Override
+    public SignalStore signals() {
+        return signals;
     }
 
     /** The kind of database. */

@@ -7,6 +7,7 @@ import io.identitystitch.spi.CommitResult;
 import io.identitystitch.spi.IdentityReads;
 import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.spi.IdentityStoreException;
+import io.identitystitch.spi.SignalStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -42,6 +43,7 @@ public final class JoinedIdentityStore implements IdentityStore {
     private final StatementChoice statements;
     private final Names names;
     private final IdentityReads reads;
+    private final SignalStore signals;
     private final List<Runnable> waiting = new ArrayList<>();
     private Phase phase = Phase.OPEN;
     private boolean inAttempt;
@@ -50,12 +52,18 @@ public final class JoinedIdentityStore implements IdentityStore {
     private boolean read;
 
     JoinedIdentityStore(
-            Connection connection, Database database, StatementChoice statements, Names names, ValueCodec codec) {
+            Connection connection,
+            Database database,
+            StatementChoice statements,
+            Names names,
+            ValueCodec codec,
+            SignalStore signals) {
         this.connection = connection;
         this.database = database;
         this.statements = statements;
         this.names = names;
         reads = new JdbcReads(database, codec, statements, new JoinedAccess());
+        this.signals = signals;
     }
 
     @Override
@@ -123,6 +131,12 @@ public final class JoinedIdentityStore implements IdentityStore {
     @Override
     public IdentityReads reads() {
         return reads;
+    }
+
+    /** {@inheritDoc} Not in the joined transaction: what that has staged is there when the host has committed. */
+    @Override
+    public SignalStore signals() {
+        return signals;
     }
 
     /**

@@ -44,6 +44,11 @@ final class Members {
                 .where(factOwner.isNotNull());
     }
 
+    /** The owners alone. */
+    Table<?> table() {
+        return table;
+    }
+
     /** That a column names none of the owners. */
     Condition lacks(Field<UUID> column) {
         return column.notIn(DSL.select(owner).from(table));

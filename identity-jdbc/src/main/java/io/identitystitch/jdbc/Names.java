@@ -21,6 +21,7 @@ final class Names {
     private final Database database;
     private final @Nullable Names committed;
     private final Map<TenantId, Integer> tenants = new ConcurrentHashMap<>();
+    private final Map<Integer, TenantId> tenantsByNumber = new ConcurrentHashMap<>();
     private final Map<IdentifierType, Short> types = new ConcurrentHashMap<>();
     private final Map<Short, IdentifierType> typesByNumber = new ConcurrentHashMap<>();
 
@@ -41,6 +42,7 @@ final class Names {
     /** Forgets what was learned, which a roll-back may have undone. */
     void forget() {
         tenants.clear();
+        tenantsByNumber.clear();
         types.clear();
         typesByNumber.clear();
     }
@@ -63,6 +65,25 @@ final class Names {
         }
         tenants.put(tenant, row.value1());
         return row.value1();
+    }
+
+    /** The tenant with a number that was read from the tables. */
+    TenantId tenant(Connection connection, int number) throws SQLException {
+        TenantId tenant = tenantsByNumber.get(number);
+        if (tenant == null) {
+            Tables.Tenant table = database.tables().tenant;
+            Record1<String> row = database.on(connection, 0)
+                    .select(table.name)
+                    .from(table)
+                    .where(table.id.eq(number))
+                    .fetchOne();
+            if (row == null) {
+                throw new SQLException("a tenant has no name", SqlStates.BROKEN);
+            }
+            tenant = TenantId.of(row.value1());
+            tenantsByNumber.put(number, tenant);
+        }
+        return tenant;
     }
 
     /** The number of a tenant, which gets one if it has none. */

@@ -43,7 +43,10 @@ final class OwnCommits {
     }
 
     private CommitResult commit(ResolutionPlan plan, boolean joint) {
-        boolean relaxed = anonymous == Durability.RELAXED && plan.isAnonymousCreation();
+        // A signal that was accepted is not lost, and a replay has shown none that a crash can take back.
+        boolean relaxed = anonymous == Durability.RELAXED
+                && plan.isAnonymousCreation()
+                && plan.changes().signals().isEmpty();
         LocalSettings settings = new LocalSettings(relaxed, joint);
         try {
             return connections.call(connection -> commit(connection, plan, settings));

@@ -41,6 +41,11 @@ final class OwnConnections {
         return dialect == Dialect.H2 ? 0 : (int) timeout.toSeconds();
     }
 
+    /** How long a call may take. */
+    Duration patience() {
+        return timeout;
+    }
+
     /** Runs work on a connection in auto-commit mode. */
     <T> T call(Work<T> work) throws SQLException {
         Connection connection;

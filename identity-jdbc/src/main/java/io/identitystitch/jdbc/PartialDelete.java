@@ -7,8 +7,10 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Record2;
 import org.jooq.Table;
 import org.jooq.TableField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes about so many of the facts of some owners. By a bound in the order of the primary key rather than by a list of rows,
@@ -23,6 +25,7 @@ final class PartialDelete {
     private final TableField<Record, Integer> tenant;
     private final TableField<Record, UUID> owner;
     private final TableField<Record, ?> order;
+    private @Nullable TableField<Record, byte[]> then;
 
     /** The order is one in which hardly any two facts of an owner are equal: those that are go together. */
     PartialDelete(
@@ -38,6 +41,12 @@ final class PartialDelete {
         this.tenant = tenant;
         this.owner = owner;
         this.order = order;
+    }
+
+    /** A second column, where many facts may be equal in the first. */
+    PartialDelete then(TableField<Record, byte[]> column) {
+        then = column;
+        return this;
     }
 
     /** How many were deleted. */
@@ -67,6 +76,9 @@ final class PartialDelete {
     }
 
     private <T> int delete(Condition theirs, TableField<Record, T> by, int most) {
+        if (then != null) {
+            return delete(theirs, by, then, most);
+        }
         T last = dsl.select(by)
                 .from(table)
                 .where(theirs)
@@ -75,6 +87,21 @@ final class PartialDelete {
                 .limit(1)
                 .fetchOne(by);
         return delete(last == null ? theirs : theirs.and(by.le(last)));
+    }
+
+    private <T> int delete(Condition theirs, TableField<Record, T> by, TableField<Record, byte[]> next, int most) {
+        Record2<T, byte[]> last = dsl.select(by, next)
+                .from(table)
+                .where(theirs)
+                .orderBy(by, next)
+                .offset(most - 1)
+                .limit(1)
+                .fetchOne();
+        return delete(
+                last == null
+                        ? theirs
+                        : theirs.and(by.le(last.value1()))
+                                .and(by.lt(last.value1()).or(next.le(last.value2()))));
     }
 
     private int delete(Condition these) {

@@ -1,6 +1,7 @@
 package io.identitystitch.jdbc;
 
 import io.identitystitch.model.DeviceEvidence;
+import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.JsonText;
 import io.identitystitch.model.KeptApart;
@@ -58,6 +59,7 @@ final class PersonExport {
         merges();
         decisions();
         backfills();
+        signals();
     }
 
     private void profiles() throws SQLException {
@@ -214,6 +216,28 @@ final class PersonExport {
                 List.of(backfill.owner),
                 List.of(backfill.startedAt, backfill.id),
                 row -> reading.backfill(row, backfill));
+    }
+
+    private void signals() throws SQLException {
+        SignalTable signal = tables.signal.as("f");
+        SignalPayload payload = new SignalPayload(reading.codec(), reading.tenantId());
+        each(
+                signal,
+                signal.tenant,
+                List.of(signal.owner),
+                List.of(signal.occurredAt, signal.contentHash),
+                row -> new PersonRecord.OwnedSignal(
+                        new ProfileId(row.get(signal.owner)),
+                        Digest.of(row.get(signal.contentHash)),
+                        row.get(signal.type),
+                        Optional.ofNullable(row.get(signal.eventId)),
+                        row.get(signal.occurredAt),
+                        row.get(signal.receivedAt),
+                        row.get(signal.stagedAt),
+                        row.get(signal.rehydrated),
+                        payload.read(
+                                row.get(signal.contentHash), row.get(signal.valueKey), row.get(signal.valueBytes)),
+                        CameWith.read(reading.names(), reading.connection(), row.get(signal.cameWith))));
     }
 
     /** A row that names two owners of the person is given once. */

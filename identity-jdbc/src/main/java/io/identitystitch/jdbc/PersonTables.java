@@ -38,9 +38,15 @@ final class PersonTables {
         Tables.Redirect redirect = tables.redirect;
         KinTable kin = tables.kin;
         BackfillTable backfill = tables.backfill;
+        SignalTable signal = tables.signal;
+        OpenSignalTable open = tables.openSignal;
+        SignalTaskTable task = tables.signalTask;
         Tables.Profile profile = tables.profile;
         return List.of(
                 new PersonTable("backfills", backfill, backfill.tenant, List.of(backfill.owner)),
+                new PersonTable("", task, task.tenant, List.of(task.profile)),
+                new PersonTable("", open, open.tenant, List.of(open.owner)),
+                new PersonTable("signals", signal, signal.tenant, List.of(signal.owner)),
                 new PersonTable("touches", touch, touch.tenant, List.of(touch.owner)),
                 new PersonTable("traits", trait, trait.tenant, List.of(trait.owner)),
                 new PersonTable("evidence", evidence, evidence.tenant, List.of(evidence.owner)),

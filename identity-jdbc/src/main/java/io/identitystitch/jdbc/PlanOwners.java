@@ -38,6 +38,8 @@ final class PlanOwners {
             owners.add(pair.owners().low());
             owners.add(pair.owners().high());
         });
+        changes.signals().staged().forEach(signal -> owners.add(signal.owner()));
+        owners.addAll(changes.signals().searched());
         changes.profiles().forEach(profile -> owners.remove(profile.id()));
         return owners;
     }

@@ -9,6 +9,7 @@ import io.identitystitch.plan.HeldInterval;
 import io.identitystitch.plan.LinkChange;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.plan.NewConflict;
+import io.identitystitch.plan.NewSignal;
 import io.identitystitch.plan.NewTouch;
 import io.identitystitch.plan.NewTrait;
 import io.identitystitch.plan.ResolutionPlan;
@@ -51,6 +52,9 @@ final class PlanTypes {
         }
         for (NewTouch touch : changes.touches()) {
             touch.cameWith().forEach(all::add);
+        }
+        for (NewSignal signal : changes.signals().staged()) {
+            signal.cameWith().forEach(all::add);
         }
         for (NewTrait trait : changes.traits()) {
             trait.cameWith().forEach(all::add);

@@ -206,6 +206,8 @@ final class PortableChecks {
         changes.touches().forEach(touch -> ids.add(touch.owner()));
         changes.traits().forEach(trait -> ids.add(trait.owner()));
         changes.evidence().forEach(evidence -> ids.add(evidence.after().owner()));
+        changes.signals().staged().forEach(signal -> ids.add(signal.owner()));
+        ids.addAll(changes.signals().searched());
         changes.profiles().forEach(created -> ids.remove(created.id()));
         return ids;
     }

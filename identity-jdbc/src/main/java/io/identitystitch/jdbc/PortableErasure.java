@@ -95,6 +95,18 @@ final class PortableErasure {
         feed.run(dsl);
     }
 
+    /** What waits for handlers is no record of its own. */
+    private void deleteSignals(int most) {
+        OpenSignalTable open = tables.openSignal;
+        SignalTable signal = tables.signal;
+        new PartialDelete(dsl, scope.tenant(), open, open.tenant, open.owner, open.occurredAt)
+                .then(open.contentHash)
+                .run(erasing.owners(), most);
+        new PartialDelete(dsl, scope.tenant(), signal, signal.tenant, signal.owner, signal.occurredAt)
+                .then(signal.contentHash)
+                .run(erasing.owners(), most);
+    }
+
     private void deleteFacts() {
         Tables.TouchTable touch = tables.touch;
         Tables.TraitTable trait = tables.trait;
@@ -104,7 +116,8 @@ final class PortableErasure {
                 .run(erasing.owners(), left);
         left -= new PartialDelete(dsl, scope.tenant(), trait, trait.tenant, trait.owner, trait.name)
                 .run(erasing.owners(), left);
-        new PartialDelete(dsl, scope.tenant(), evidence, evidence.tenant, evidence.owner, evidence.digest)
+        left -= new PartialDelete(dsl, scope.tenant(), evidence, evidence.tenant, evidence.owner, evidence.digest)
                 .run(erasing.owners(), left);
+        deleteSignals(left);
     }
 }

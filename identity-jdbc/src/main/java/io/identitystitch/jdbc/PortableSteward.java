@@ -195,7 +195,7 @@ final class PortableSteward {
                         .sorted(Comparator.comparing(ConflictChange::owners, PortableFacts.PAIRS))
                         .allMatch(change -> decide(change, now));
         written = written && marks.remove(stewardship.readmitted());
-        facts.write(stewardship.facts());
+        facts.write(stewardship.facts(), now);
         setLocks();
         record(now);
         return written;

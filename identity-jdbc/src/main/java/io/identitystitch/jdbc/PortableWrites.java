@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortableWrites {
     private final Database database;
+    private final ValueCodec codec;
     private final Connection connection;
     private final Tables tables;
     private final Scope scope;
@@ -50,6 +51,7 @@ final class PortableWrites {
     PortableWrites(
             Database database, ValueCodec codec, Connection connection, Scope scope, ResolutionPlan plan, Instant now) {
         this.database = database;
+        this.codec = codec;
         this.connection = connection;
         this.tables = database.tables();
         this.scope = scope;
@@ -90,6 +92,7 @@ final class PortableWrites {
             facts.evidence(changes.evidence());
             logChanges();
             erase();
+            new PortableSignals(database, codec, connection, scope, now).write(plan);
         }
         return written;
     }

@@ -30,6 +30,14 @@ final class Positions {
         }
     }
 
+    static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Cursors.refusal();
+        }
+    }
+
     static String of(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }

@@ -42,12 +42,14 @@ final class PostgresCommit {
     private static final String LOST = "identity-stitch lost a race and tries again, update count ";
 
     private final PostgresWrites writes;
+    private final PostgresSignals signals;
     private final String profile;
     private final String identifier;
     private final String redirect;
 
     PostgresCommit(Tables tables, ValueCodec codec) {
-        this.writes = new PostgresWrites(tables, codec);
+        this.signals = new PostgresSignals(tables, codec);
+        this.writes = new PostgresWrites(tables, codec, signals);
         this.profile = tables.sql(tables.profile);
         this.identifier = tables.sql(tables.link);
         this.redirect = tables.sql(tables.redirect);
@@ -72,7 +74,9 @@ final class PostgresCommit {
                 + changes.neverLinks().size()
                 + changes.touches().size()
                 + changes.traits().size()
-                + changes.evidence().size();
+                + changes.evidence().size()
+                + 3 * changes.signals().staged().size()
+                + changes.signals().searched().size();
     }
 
     CommitResult commit(Connection connection, Scope scope, ResolutionPlan plan) throws SQLException {
@@ -105,6 +109,7 @@ final class PostgresCommit {
         check(scope, script, plan);
         writes.write(scope, script, plan);
         flagAbsorbedOwners(scope, script, plan);
+        signals.addTasks(scope, script, plan.changes().signals());
         return script;
     }
 

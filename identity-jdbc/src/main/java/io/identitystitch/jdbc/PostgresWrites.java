@@ -38,9 +38,11 @@ final class PostgresWrites {
     private final String conflict;
     private final PostgresFacts facts;
     private final PostgresLinks links;
+    private final PostgresSignals signals;
     private final String change;
 
-    PostgresWrites(Tables tables, ValueCodec codec) {
+    PostgresWrites(Tables tables, ValueCodec codec, PostgresSignals signals) {
+        this.signals = signals;
         facts = new PostgresFacts(tables);
         links = new PostgresLinks(tables, codec);
         profile = tables.sql(tables.profile);
@@ -65,11 +67,12 @@ final class PostgresWrites {
         conflicts(scope, script, changes.conflicts());
         neverLinks(scope, script, changes.neverLinks());
         facts.write(scope, script, changes, mustHit);
+        signals.write(scope, script, plan);
         feed(scope, script, changes);
-        verdict(script, mustHit);
+        verdict(script, mustHit, signals.told(changes.signals()));
     }
 
-    private static void verdict(PostgresScript script, List<String> mustHit) {
+    private static void verdict(PostgresScript script, List<String> mustHit, String told) {
         script.add(" select v and ");
         if (mustHit.isEmpty()) {
             script.add("true");
@@ -86,7 +89,7 @@ final class PostgresWrites {
             script.add("case when not v then false when " + hits + " = " + mustHit.size() + " then true else cast('"
                     + PostgresCommit.lostRace() + "' || " + hits + " as integer) = 0 end");
         }
-        script.add(", now from ok, t");
+        script.add(", now" + told + " from ok, t");
     }
 
     private void profiles(Scope scope, PostgresScript script, Changes changes) {

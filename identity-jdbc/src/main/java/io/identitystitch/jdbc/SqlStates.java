@@ -14,10 +14,13 @@ final class SqlStates {
     /** The isolation level was to be changed after a snapshot was taken. */
     static final String ISOLATION_FIXED = "25001";
 
+    /** A statement of the transaction has failed before, and nobody has rolled it back. */
+    static final String FAILED_BEFORE = "25P02";
+
     /** A unique key, a foreign key, a serialisation failure, a deadlock, H2's concurrent update. */
     private static final Set<String> RACES = Set.of(DUPLICATE, "23503", "23506", SERIALIZATION, "40P01", "90131");
     /** A serialisation failure, a deadlock, H2's concurrent update, a transaction that has failed before. */
-    private static final Set<String> LOST = Set.of(SERIALIZATION, "40P01", "90131", "25P02");
+    private static final Set<String> LOST = Set.of(SERIALIZATION, "40P01", "90131", FAILED_BEFORE);
     /** Cancelled, lock not to be had (PostgreSQL, H2), the server's time limits. */
     private static final Set<String> TIMEOUTS = Set.of("57014", "55P03", "HYT00", "25P03", "25P04");
     /** Shut down, crashed, starting, read-only after a fail-over; H2: connection broken, database closed, out of memory. */

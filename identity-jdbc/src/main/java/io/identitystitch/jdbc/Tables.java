@@ -32,6 +32,9 @@ final class Tables {
     final KinTable kin;
     final RefusedTable refused;
     final BackfillTable backfill;
+    final SignalTable signal;
+    final OpenSignalTable openSignal;
+    final SignalTaskTable signalTask;
     final SchemaVersion schemaVersion;
 
     private final @Nullable Schema schema;
@@ -56,6 +59,9 @@ final class Tables {
         kin = new KinTable(DSL.name("id_kin"), schema, null);
         refused = new RefusedTable(DSL.name("id_refused"), schema, null);
         backfill = new BackfillTable(DSL.name("id_backfill"), schema, null);
+        signal = new SignalTable(DSL.name("id_signal"), schema, null);
+        openSignal = new OpenSignalTable(DSL.name("id_signal_open"), schema, null);
+        signalTask = new SignalTaskTable(DSL.name("id_signal_task"), schema, null);
         schemaVersion = new SchemaVersion(DSL.name("id_schema_version"), schema, null);
     }
 

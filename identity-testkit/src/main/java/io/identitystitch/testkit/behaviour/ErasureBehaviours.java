@@ -70,7 +70,7 @@ abstract class ErasureBehaviours extends BehaviourPart {
                     .containsEntry("touches", 2L)
                     .containsEntry("traits", 1L)
                     .containsEntry("merges", 1L)
-                    .hasSize(11);
+                    .hasSize(12);
         });
         EraseResult.Erased erased = (EraseResult.Erased) steward(scene).erase(ann, "asked for it");
         for (ProfileId id : erased.ids()) {

@@ -70,6 +70,7 @@ abstract class ExportBehaviours extends BehaviourPart {
                 .containsEntry("conflicts", 1L)
                 .containsEntry("acts", 2L)
                 .containsEntry("backfills", 0L)
+                .containsEntry("signals", 0L)
                 .isEqualTo(store().reads().records(scene.tenant, exported.profile()));
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(JsonText.parse(text).json())
@@ -87,7 +88,7 @@ abstract class ExportBehaviours extends BehaviourPart {
         assertThat(document(scene, email("ann@x.org")))
                 .startsWith("{\"tenant\":\"" + scene.tenant + "\",")
                 .contains("\"traits\":[]", "\"touches\":[]", "\"merges\":[]", "\"conflicts\":[]")
-                .endsWith("\"acts\":[],\"backfills\":[]}");
+                .endsWith("\"acts\":[],\"backfills\":[],\"signals\":[]}");
     }
 
     @Test
