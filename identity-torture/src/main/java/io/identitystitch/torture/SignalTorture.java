@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * Kills a process that takes and brings back signals, again and again, tears the ends of its files, and looks afterwards whether anything that
  * was acknowledged is lost, or was handled twice.
  *
- * <pre>{@code SignalTorture [SECONDS [MILLIS BETWEEN KILLS [SEED]]]}</pre>
+ * <pre>{@code SignalTorture [SECONDS [MILLIS [SEED]]]}</pre>
  *
  * <p>Ends with 0 if nothing is wrong, 1 if something is, 2 if the run proves nothing.
  */
@@ -55,7 +55,8 @@ public final class SignalTorture {
     /**
      * Runs.
      *
-     * @param args how many seconds, 180 if not given; how many milliseconds between kills, 2,000; the seed
+     * @param args how many seconds, 180 if not given; how many milliseconds a worker works on
+     *     average before it is killed, 2,000; the seed
      * @throws Exception if the harness fails
      */
     public static void main(String[] args) throws Exception {
@@ -85,7 +86,9 @@ public final class SignalTorture {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() - end < 0) {
             Process worker = start();
-            if (worker.waitFor(between, TimeUnit.MILLISECONDS)) {
+            // A JVM that has only just been started is not worth a kill.
+            if (worker.getInputStream().read() < 0
+                    || worker.waitFor(random.nextInt(2 * between), TimeUnit.MILLISECONDS)) {
                 System.out.println("a worker ended by itself: " + Files.readString(folder.resolve("worker.err")));
                 return 1;
             }

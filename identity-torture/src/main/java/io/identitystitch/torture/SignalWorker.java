@@ -90,6 +90,8 @@ final class SignalWorker {
     }
 
     private void work() throws IOException {
+        accept();
+        System.out.println("at work");
         while (!Thread.currentThread().isInterrupted()) {
             for (int i = 0; i < 5; i++) {
                 accept();
