@@ -32,6 +32,8 @@ final class Tables {
     final KinTable kin;
     final RefusedTable refused;
     final BackfillTable backfill;
+    final ColdSignalTable coldSignal;
+    final ColdVisitorTable coldVisitor;
     final SchemaVersion schemaVersion;
 
     private final @Nullable Schema schema;
@@ -56,6 +58,8 @@ final class Tables {
         kin = new KinTable(DSL.name("id_kin"), schema, null);
         refused = new RefusedTable(DSL.name("id_refused"), schema, null);
         backfill = new BackfillTable(DSL.name("id_backfill"), schema, null);
+        coldSignal = new ColdSignalTable(DSL.name("id_cold_signal"), schema, null);
+        coldVisitor = new ColdVisitorTable(DSL.name("id_cold_visitor"), schema, null);
         schemaVersion = new SchemaVersion(DSL.name("id_schema_version"), schema, null);
     }
 

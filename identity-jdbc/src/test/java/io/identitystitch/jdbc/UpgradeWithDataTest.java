@@ -107,7 +107,11 @@ class UpgradeWithDataTest {
                 .orElseThrow();
         identities.steward().lock(ann, "looked into");
         events.insert("cookie-1", 1, 3);
-        events.run("drop table id_backfill", "delete from id_schema_version where version = 3");
+        events.run(
+                "drop table id_backfill",
+                "drop table id_cold_signal",
+                "drop table id_cold_visitor",
+                "delete from id_schema_version where version = 3");
         assertThatExceptionOfType(IdentityStoreException.class)
                 .isThrownBy(() -> Schema.check(events.dataSource))
                 .withMessageContaining("version 2, not 3");

@@ -26,3 +26,30 @@ postgresql: create index id_backfill_owner on ${schema}.id_backfill (tenant, own
 h2: create index id_backfill_owner on ${schema}.id_backfill (tenant, owner);
 postgresql: create index id_backfill_target on ${schema}.id_backfill (target, updated_at) where target is not null;
 h2: create index id_backfill_target on ${schema}.id_backfill (target, updated_at);
+
+-- A signal of a visitor whom nobody knows yet. id: random. visitors: for each of its identifiers the number of the type, 2 bytes, and the
+-- digest. form: 0, the body as it is; 1, deflated; length: before that; checksum: of hash, visitors and body as stored. One index serves
+-- both the scan, which comes from id_cold_visitor, and the end of a day.
+create table ${schema}.id_cold_signal (
+  tenant integer not null,
+  received_at timestamp(6) with time zone not null,
+  id bigint not null,
+  occurred_at timestamp(6) with time zone not null,
+  content_hash bytea not null check (octet_length(content_hash) = 32),
+  visitors bytea not null,
+  form smallint not null,
+  length integer not null,
+  checksum integer not null,
+  body bytea not null,
+  primary key (tenant, received_at, id)
+);
+
+-- By whom a signal of id_cold_signal is found. Written and deleted with it, in one transaction.
+create table ${schema}.id_cold_visitor (
+  tenant integer not null,
+  type smallint not null,
+  digest bytea not null check (octet_length(digest) = 32),
+  received_at timestamp(6) with time zone not null,
+  signal bigint not null,
+  primary key (tenant, type, digest, received_at, signal)
+);
