@@ -1,10 +1,10 @@
 package io.identitystitch.jdbc;
 
 import io.identitystitch.cold.BlockCodec;
-import io.identitystitch.cold.ColdHealth;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.TenantId;
+import io.identitystitch.spi.ColdHealth;
 import io.identitystitch.spi.ColdQuery;
 import io.identitystitch.spi.ColdScan;
 import io.identitystitch.spi.ColdSignal;
@@ -174,12 +174,8 @@ public final class JdbcColdStore implements ColdStore {
         return count;
     }
 
-    /**
-     * How the store is; reads the size of every row.
-     *
-     * @return how it is; a segment is a row, and nothing is done in the background
-     * @throws IdentityStoreException if the database fails
-     */
+    /** Reads the size of every row; a segment is a row, and nothing is done in the background. */
+    @Override
     public ColdHealth health() {
         checkOpen();
         return run(connection -> {

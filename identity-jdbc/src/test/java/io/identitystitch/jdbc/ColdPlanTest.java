@@ -64,10 +64,14 @@ class ColdPlanTest {
             Map<String, Integer> looked = new TreeMap<>();
             look(looked, scans.of(() -> assertThat(all(store, TENANT, 7)).hasSize(20)));
             look(looked, scans.of(() -> assertThat(all(store, TENANT, 8)).isEmpty()));
-            look(looked, scans.of(() -> assertThat(store.expire(TENANT, LocalDate.parse("2026-03-01")))
-                    .isZero()));
-            look(looked, scans.of(
-                    () -> assertThat(store.erase(TENANT, Set.of(visitor(7)))).isEqualTo(20)));
+            look(
+                    looked,
+                    scans.of(() -> assertThat(store.expire(TENANT, LocalDate.parse("2026-03-01")))
+                            .isZero()));
+            look(
+                    looked,
+                    scans.of(() ->
+                            assertThat(store.erase(TENANT, Set.of(visitor(7)))).isEqualTo(20)));
             look(looked, scans.of(() -> store.append(TENANT, signals.some(3, 1))));
             assertThat(looked).hasSizeGreaterThan(4);
             assertThat(looked).allSatisfy((statement, rows) -> assertThat(rows).isLessThan(FEW));
