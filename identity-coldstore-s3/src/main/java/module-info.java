@@ -1,5 +1,5 @@
 /** Cold signals in objects of an S3 bucket. */
-module io.identitystitch.coldstore.s3 {
+module io.identitystitch.coldstore {
     requires transitive io.identitystitch.core;
     requires transitive software.amazon.awssdk.services.s3;
     requires software.amazon.awssdk.awscore;
