@@ -218,7 +218,7 @@ public abstract class ColdStoreContract {
     void bodiesComeBackByteForByte() {
         try (ColdStore store = open(newPlace())) {
             Random random = new Random(7);
-            byte[] noise = new byte[100_000];
+            byte[] noise = new byte[ColdSignal.MAX_BODY];
             random.nextBytes(noise);
             List<ColdSignal> appended = new ArrayList<>();
             appended.add(signals.signal(START, new byte[0], 1));

@@ -40,7 +40,8 @@ create table ${schema}.id_cold_signal (
   form smallint not null,
   length integer not null,
   checksum integer not null,
-  body bytea not null,
+postgresql:   body bytea not null,
+h2:   body binary large object not null,
   primary key (tenant, received_at, id)
 );
 
