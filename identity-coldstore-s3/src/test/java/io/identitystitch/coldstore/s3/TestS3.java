@@ -9,19 +9,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A server that speaks the protocol of S3, in this process, in memory, on the loopback interface. */
 final class TestS3 implements AutoCloseable {
     private static final AtomicInteger BUCKETS = new AtomicInteger();
+    private static final String SECRET = "secret of the test";
+
+    static {
+        System.setProperty("aws.region", "us-east-1");
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", SECRET);
+    }
 
     private final S3Proxy server;
     private final S3Client client;
@@ -36,7 +40,7 @@ final class TestS3 implements AutoCloseable {
         S3Proxy server = S3Proxy.builder()
                 .blobStore(new TransientNio2BlobStore())
                 .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, "test", "secret of the test")
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, "test", SECRET)
                 .build();
         try {
             server.start();
@@ -49,10 +53,7 @@ final class TestS3 implements AutoCloseable {
     S3Client client(int port) {
         return S3Client.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + port))
-                .region(Region.US_EAST_1)
                 .forcePathStyle(true)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "secret of the test")))
                 .httpClient(UrlConnectionHttpClient.builder()
                         .connectionTimeout(Duration.ofSeconds(5))
                         .build())
