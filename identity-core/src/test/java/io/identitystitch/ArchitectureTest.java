@@ -243,7 +243,7 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder("SignOutRule", "KnownRule");
         assertThat(publicTypes(".memory")).containsExactlyInAnyOrder("InMemoryIdentityStore", "InMemoryColdStore");
         assertThat(publicTypes(".cold"))
-                .containsExactlyInAnyOrder("FileColdStore", "FileColdStoreBuilder", "BlockCodec", "ColdHealth");
+                .containsExactlyInAnyOrder("FileColdStore", "FileColdStoreBuilder", "BlockCodec", "SegmentFormat");
         noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)").check(CORE);
         noClasses()
                 .should()

@@ -2,6 +2,7 @@ package io.identitystitch.cold;
 
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.TenantId;
+import io.identitystitch.spi.ColdHealth;
 import io.identitystitch.spi.ColdQuery;
 import io.identitystitch.spi.ColdScan;
 import io.identitystitch.spi.ColdSignal;
@@ -228,9 +229,8 @@ public final class FileColdStore implements ColdStore {
     /**
      * Seals and merges what any process has left, of every tenant and day. The store does that itself where it appends and where a scan
      * finds many segments; a host that only appends may call it once a day.
-     *
-     * @throws IdentityStoreException if not all of it could be done; calling again goes on
      */
+    @Override
     public void tidy() {
         checkOpen();
         try {
@@ -248,12 +248,8 @@ public final class FileColdStore implements ColdStore {
         }
     }
 
-    /**
-     * How the store is; goes through all folders.
-     *
-     * @return how it is
-     * @throws IdentityStoreException if the store cannot be read
-     */
+    /** Goes through all folders. */
+    @Override
     public ColdHealth health() {
         checkOpen();
         long segments = 0;

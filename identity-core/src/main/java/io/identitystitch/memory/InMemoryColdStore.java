@@ -2,6 +2,7 @@ package io.identitystitch.memory;
 
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.TenantId;
+import io.identitystitch.spi.ColdHealth;
 import io.identitystitch.spi.ColdQuery;
 import io.identitystitch.spi.ColdScan;
 import io.identitystitch.spi.ColdSignal;
@@ -83,6 +84,21 @@ public final class InMemoryColdStore implements ColdStore {
             count += before - day.size();
         }
         return count;
+    }
+
+    /** A segment is a day of a tenant. */
+    @Override
+    public synchronized ColdHealth health() {
+        checkOpen();
+        long segments = 0;
+        long bytes = 0;
+        for (NavigableMap<LocalDate, List<ColdSignal>> days : tenants.values()) {
+            segments += days.size();
+            for (List<ColdSignal> day : days.values()) {
+                bytes += day.stream().mapToLong(signal -> signal.body().length).sum();
+            }
+        }
+        return new ColdHealth(0, 0, 0, segments, bytes);
     }
 
     private NavigableMap<LocalDate, List<ColdSignal>> days(TenantId tenant) {

@@ -3,6 +3,7 @@ package io.identitystitch.spi;
 import io.identitystitch.model.Digest;
 import io.identitystitch.model.IdentifierKey;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -26,8 +27,8 @@ public final class ColdSignal {
      * A signal.
      *
      * @param contentHash tells it from every other signal: two with the same hash are one that came twice
-     * @param occurredAt when it happened, by the clock of whoever sent it, microseconds
-     * @param receivedAt when it was received, by this side's clock, microseconds
+     * @param occurredAt when it happened, by the clock of whoever sent it; cut to microseconds
+     * @param receivedAt when it was received, by this side's clock; cut to microseconds
      * @param visitors the keys of its anonymous identifiers, at least one
      * @param body all of it, at most {@link #MAX_BODY} bytes; not copied, and not to be changed any more
      * @throws IllegalArgumentException if there is no visitor or the body is too large
@@ -41,8 +42,8 @@ public final class ColdSignal {
             throw new IllegalArgumentException("a cold signal has at most 2 MiB");
         }
         this.contentHash = contentHash;
-        this.occurredAt = occurredAt;
-        this.receivedAt = receivedAt;
+        this.occurredAt = occurredAt.truncatedTo(ChronoUnit.MICROS);
+        this.receivedAt = receivedAt.truncatedTo(ChronoUnit.MICROS);
         this.visitors = Set.copyOf(visitors);
         this.body = body;
     }

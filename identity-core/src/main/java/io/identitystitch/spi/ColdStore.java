@@ -59,6 +59,22 @@ public interface ColdStore extends AutoCloseable {
      */
     long erase(TenantId tenant, Set<IdentifierKey> visitors);
 
+    /**
+     * Brings what appends have left into the form that scans read fastest, of every tenant and day: many small pieces into few. A store
+     * without pieces has nothing to do. To be called now and then by one process; several do not disturb each other.
+     *
+     * @throws IdentityStoreException if not all of it could be done; calling again goes on
+     */
+    default void tidy() {}
+
+    /**
+     * How the store is; looks at all that is stored, so it is nothing for every second.
+     *
+     * @return how it is
+     * @throws IdentityStoreException if the store cannot be read
+     */
+    ColdHealth health();
+
     /** Ends what the store has begun; everything acknowledged is kept. Calls afterwards are refused. */
     @Override
     void close();

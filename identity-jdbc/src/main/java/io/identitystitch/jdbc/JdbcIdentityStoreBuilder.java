@@ -1,7 +1,6 @@
 package io.identitystitch.jdbc;
 
 import io.identitystitch.spi.IdentityStoreException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,9 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class JdbcIdentityStoreBuilder {
     private static final Logger LOG = LoggerFactory.getLogger("io.identitystitch.jdbc");
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration SHORTEST = Duration.ofMillis(50);
-    private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_TOGETHER = 32;
 
     private final DataSource dataSource;
@@ -90,10 +86,7 @@ public final class JdbcIdentityStoreBuilder {
      */
     public JdbcIdentityStoreBuilder timeout(Duration limit) {
         requireUnset(timeout, "timeout");
-        if (limit.compareTo(SHORTEST) < 0 || limit.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("a time-out is 50 ms to 1 h, not " + limit);
-        }
-        timeout = limit;
+        timeout = Opening.requireTimeout(limit);
         return this;
     }
 
@@ -146,12 +139,9 @@ public final class JdbcIdentityStoreBuilder {
      * @throws IdentityStoreException if the database cannot be reached, will not do, or lacks the tables
      */
     public JdbcIdentityStore build() {
-        Duration limit = timeout != null ? timeout : DEFAULT_TIMEOUT;
+        Duration limit = timeout != null ? timeout : Opening.DEFAULT_TIMEOUT;
         ValueCodec values = codec != null ? codec : ValueCodec.plain();
-        if (autoMigrate != null && autoMigrate) {
-            migrate();
-        }
-        Database database = inspect();
+        Database database = Opening.open(dataSource, schema, autoMigrate != null && autoMigrate);
         Names names = new Names(database);
         OwnConnections connections = new OwnConnections(dataSource, database.dialect(), limit);
         try {
@@ -175,32 +165,6 @@ public final class JdbcIdentityStoreBuilder {
                 values,
                 anonymous,
                 collapseAnonymous != null ? collapseAnonymous : JdbcIdentityStore.ALONE);
-    }
-
-    private void migrate() {
-        if (schema == null) {
-            Schema.migrate(dataSource);
-        } else {
-            Schema.migrate(dataSource, schema);
-        }
-    }
-
-    private Database inspect() {
-        Connection connection;
-        try {
-            connection = dataSource.getConnection();
-        } catch (SQLException e) {
-            throw Failures.noConnection(e);
-        }
-        try (connection) {
-            Dialect dialect = Dialects.detect(connection);
-            if (dialect == Dialect.H2) {
-                Dialects.requireDurability(connection);
-            }
-            return new Database(dialect, schema);
-        } catch (SQLException e) {
-            throw Failures.own(e);
-        }
     }
 
     private static void requireUnset(@Nullable Object option, String name) {

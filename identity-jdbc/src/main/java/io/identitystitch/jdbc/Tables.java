@@ -35,6 +35,8 @@ final class Tables {
     final SignalTable signal;
     final OpenSignalTable openSignal;
     final SignalTaskTable signalTask;
+    final ColdSignalTable coldSignal;
+    final ColdVisitorTable coldVisitor;
     final SchemaVersion schemaVersion;
 
     private final @Nullable Schema schema;
@@ -62,6 +64,8 @@ final class Tables {
         signal = new SignalTable(DSL.name("id_signal"), schema, null);
         openSignal = new OpenSignalTable(DSL.name("id_signal_open"), schema, null);
         signalTask = new SignalTaskTable(DSL.name("id_signal_task"), schema, null);
+        coldSignal = new ColdSignalTable(DSL.name("id_cold_signal"), schema, null);
+        coldVisitor = new ColdVisitorTable(DSL.name("id_cold_visitor"), schema, null);
         schemaVersion = new SchemaVersion(DSL.name("id_schema_version"), schema, null);
     }
 

@@ -108,7 +108,11 @@ class UpgradeWithDataTest {
         identities.steward().lock(ann, "looked into");
         events.insert("cookie-1", 1, 3);
         events.run("drop view id_journey", "drop table id_signal_task", "drop table id_signal_open", "drop table id_signal");
-        events.run("drop table id_backfill", "delete from id_schema_version where version = 3");
+        events.run(
+                "drop table id_backfill",
+                "drop table id_cold_signal",
+                "drop table id_cold_visitor",
+                "delete from id_schema_version where version = 3");
         assertThatExceptionOfType(IdentityStoreException.class)
                 .isThrownBy(() -> Schema.check(events.dataSource))
                 .withMessageContaining("version 2, not 3");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.identitystitch.model.TenantId;
+import io.identitystitch.spi.ColdHealth;
 import io.identitystitch.spi.ColdQuery;
 import io.identitystitch.spi.ColdScan;
 import io.identitystitch.spi.ColdSignal;
@@ -217,7 +218,7 @@ public abstract class ColdStoreContract {
     void bodiesComeBackByteForByte() {
         try (ColdStore store = open(newPlace())) {
             Random random = new Random(7);
-            byte[] noise = new byte[100_000];
+            byte[] noise = new byte[ColdSignal.MAX_BODY];
             random.nextBytes(noise);
             List<ColdSignal> appended = new ArrayList<>();
             appended.add(signals.signal(START, new byte[0], 1));
@@ -358,6 +359,33 @@ public abstract class ColdStoreContract {
     }
 
     @Test
+    void tidyingChangesNothingThatIsFoundAndHealthTellsWhatIsThere() {
+        try (ColdStore store = open(newPlace())) {
+            assertThat(store.health()).isEqualTo(new ColdHealth(0, 0, 0, 0, 0));
+            List<ColdSignal> appended = signals.some(200, 5);
+            for (int from = 0; from < 200; from += 10) {
+                store.append(TENANT, appended.subList(from, from + 10));
+            }
+            long before = store.health().segments();
+            store.tidy();
+            store.tidy();
+            ColdHealth health = store.health();
+            assertThat(health.segments()).isBetween(1L, before);
+            assertThat(health.bytes()).isPositive();
+            assertThat(health.damagedRecords() + health.damagedPieces() + health.failedUpkeep())
+                    .isZero();
+            for (int i = 0; i < 5; i++) {
+                assertThat(all(store, TENANT, i)).containsExactlyInAnyOrderElementsOf(of(appended, i));
+            }
+            assertThat(store.erase(TENANT, Set.of(visitor(0)))).isEqualTo(40);
+            store.tidy();
+            assertThat(all(store, TENANT, 0)).isEmpty();
+            assertThat(store.expire(TENANT, LocalDate.MAX)).isOne();
+            assertThat(store.health().segments()).isZero();
+        }
+    }
+
+    @Test
     void isRefusedAfterItIsClosed() {
         ColdStore store = open(newPlace());
         store.append(TENANT, signals.some(3, 1));
@@ -367,5 +395,6 @@ public abstract class ColdStoreContract {
         assertThatThrownBy(() -> store.scan(query(TENANT, 0), signal -> {})).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> store.expire(TENANT, DAY)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> store.erase(TENANT, Set.of(visitor(0)))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(store::health).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -101,3 +101,31 @@ h2:     case when s.value_key = 'plain' then utf8tostring(s.value_bytes) end as 
 postgresql:     case when s.value_key = 'plain' then convert_from(s.value_bytes, 'UTF8') end
 h2:     case when s.value_key = 'plain' then utf8tostring(s.value_bytes) end
   from ${schema}.id_redirect r join ${schema}.id_signal s on s.tenant = r.tenant and s.owner = r.absorbed;
+
+-- A signal of a visitor whom nobody knows yet. id: random. visitors: for each of its identifiers the number of the type, 2 bytes, and the
+-- digest. form: 0, the body as it is; 1, deflated; length: before that; checksum: of hash, visitors and body as stored. One index serves
+-- both the scan, which comes from id_cold_visitor, and the end of a day.
+create table ${schema}.id_cold_signal (
+  tenant integer not null,
+  received_at timestamp(6) with time zone not null,
+  id bigint not null,
+  occurred_at timestamp(6) with time zone not null,
+  content_hash bytea not null check (octet_length(content_hash) = 32),
+  visitors bytea not null,
+  form smallint not null,
+  length integer not null,
+  checksum integer not null,
+postgresql:   body bytea not null,
+h2:   body binary large object not null,
+  primary key (tenant, received_at, id)
+);
+
+-- By whom a signal of id_cold_signal is found. Written and deleted with it, in one transaction.
+create table ${schema}.id_cold_visitor (
+  tenant integer not null,
+  type smallint not null,
+  digest bytea not null check (octet_length(digest) = 32),
+  received_at timestamp(6) with time zone not null,
+  signal bigint not null,
+  primary key (tenant, type, digest, received_at, signal)
+);

@@ -54,7 +54,7 @@ class CoordinatesTest {
     @Test
     void theReadmeListsTheModulesThatAreInTheBom() throws IOException {
         String readme = read("README.md");
-        List<String> listed = all("(?m)^\\| `(identity-\\w+)` \\|", readme.substring(readme.indexOf("## Modules")));
+        List<String> listed = all("(?m)^\\| `(identity-[\\w-]+)` \\|", readme.substring(readme.indexOf("## Modules")));
 
         assertThat(listed)
                 .contains("identity-bom")
