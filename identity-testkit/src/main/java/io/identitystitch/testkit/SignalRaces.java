@@ -16,6 +16,7 @@ import io.identitystitch.plan.IdentitySnapshot;
 import io.identitystitch.plan.LoadQuery;
 import io.identitystitch.policy.IdentityPolicy;
 import io.identitystitch.signal.Signal;
+import io.identitystitch.spi.ColdHealth;
 import io.identitystitch.spi.ColdQuery;
 import io.identitystitch.spi.ColdScan;
 import io.identitystitch.spi.ColdSignal;
@@ -71,6 +72,16 @@ abstract class SignalRaces extends ContractPart {
         @Override
         public long erase(TenantId tenant, Set<IdentifierKey> visitors) {
             return store.erase(tenant, visitors);
+        }
+
+        @Override
+        public ColdHealth health() {
+            return store.health();
+        }
+
+        @Override
+        public void tidy() {
+            store.tidy();
         }
 
         @Override
