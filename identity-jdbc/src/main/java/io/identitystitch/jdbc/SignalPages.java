@@ -216,7 +216,8 @@ final class SignalPages {
                         .join(signal)
                         .on(signal.tenant.eq(open.tenant).and(signal.contentHash.eq(open.contentHash)))
                         .where(open.tenant.eq(tenant))
-                        .and(open.parkedAt.isNotNull())
+                        // Not as null or not null, for which H2 does not use the index.
+                        .and(open.parkedAt.ge(Instant.EPOCH))
                         .and(beyond)
                         // As the index has it, or H2 sorts all of them.
                         .orderBy(open.tenant, open.parkedAt, open.contentHash)

@@ -189,6 +189,27 @@ public abstract class IdentityStoreContract {
     }
 
     @Nested
+    class Signals extends SignalContract {
+        Signals() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
+    class TasksOfSignals extends SignalTaskContract {
+        TasksOfSignals() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
+    class RacesOfSignals extends SignalRaces {
+        RacesOfSignals() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
     class Poison extends PoisonContract {
         Poison() {
             super(IdentityStoreContract.this);
