@@ -1,7 +1,6 @@
 package io.identitystitch.jdbc;
 
 import io.identitystitch.model.Cursor;
-import io.identitystitch.model.Digest;
 import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ParkedSignal;
@@ -98,7 +97,8 @@ final class SignalPages {
                     .limit(most)
                     .fetch();
         }
-        // Of each owner no more than the page can take, so that a long journey is not read from end to end for each page of it.
+        // Of each owner no more than the page can take, so that a long journey is not read from end to end for each
+        // page of it.
         Table<?> some = DSL.lateral(DSL.select(signal.fields())
                         .from(signal)
                         .where(signal.tenant.eq(tenant))
@@ -178,7 +178,10 @@ final class SignalPages {
                     .fetch();
         }
         if (after != null) {
-            these = these.and("(s.xid, s.content_hash) > (cast(cast(? as text) as xid8), cast(? as bytea))", Long.toString(number), hash);
+            these = these.and(
+                    "(s.xid, s.content_hash) > (cast(cast(? as text) as xid8), cast(? as bytea))",
+                    Long.toString(number),
+                    hash);
         }
         return dsl.select(signal.fields())
                 .select(place)
@@ -238,8 +241,7 @@ final class SignalPages {
                             tenantId,
                             "",
                             Positions.of(last.parkedAt()),
-                            Positions.of(
-                                    last.record().signal().contentHash().bytes())));
+                            Positions.of(last.record().signal().contentHash().bytes())));
         });
     }
 }

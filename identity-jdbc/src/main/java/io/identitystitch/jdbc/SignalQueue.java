@@ -49,7 +49,8 @@ final class SignalQueue {
         return access.call(connection -> {
             DSLContext dsl = access.on(connection);
             // Most of the time nothing is due, and there is no need for a transaction to find that out.
-            if (!dsl.fetchExists(dsl.selectOne().from(task).where(isDue(access.now(dsl))).limit(1))) {
+            if (!dsl.fetchExists(
+                    dsl.selectOne().from(task).where(isDue(access.now(dsl))).limit(1))) {
                 return List.of();
             }
             return access.connections()
@@ -162,9 +163,7 @@ final class SignalQueue {
                 return 0;
             }
             // What was added meanwhile may be another search.
-            Field<Instant> asOf = searched
-                    ? DSL.when(task.stamp.ne(given.stamp()), task.searchAsOf)
-                    : task.searchAsOf;
+            Field<Instant> asOf = searched ? DSL.when(task.stamp.ne(given.stamp()), task.searchAsOf) : task.searchAsOf;
             return dsl.update(task)
                     .setNull(task.leaseUntil)
                     .set(task.attempts, delay.isZero() ? DSL.inline(0) : task.attempts.plus(1))
@@ -231,8 +230,7 @@ final class SignalQueue {
                 return 0;
             }
             Instant now = lockTenant(connection, tenant);
-            Record2<UUID, Instant> root =
-                    PersonReader.answersFor(access.database(), connection, tenant, id.value());
+            Record2<UUID, Instant> root = PersonReader.answersFor(access.database(), connection, tenant, id.value());
             return root == null ? 0 : unpark(connection, tenant, root.value1(), now);
         });
     }
@@ -288,6 +286,10 @@ final class SignalQueue {
     }
 
     private Scope scope(int tenant) {
-        return new Scope(tenant, access.names(), Mode.OWN_TRANSACTION, access.connections().queryTimeout());
+        return new Scope(
+                tenant,
+                access.names(),
+                Mode.OWN_TRANSACTION,
+                access.connections().queryTimeout());
     }
 }

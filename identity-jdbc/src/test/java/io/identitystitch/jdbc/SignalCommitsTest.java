@@ -80,7 +80,8 @@ class SignalCommitsTest {
                 identities.signals().accept(signal(i, "a" + i + "@x.org"));
             }
         }
-        assertThat(strings(dataSource, "select profile from id_signal_task where search_as_of is not null and stamp = 1"))
+        assertThat(strings(
+                        dataSource, "select profile from id_signal_task where search_as_of is not null and stamp = 1"))
                 .hasSize(12);
     }
 
@@ -90,7 +91,10 @@ class SignalCommitsTest {
         RecordingStore store = new RecordingStore(JdbcIdentityStore.create(dataSource));
         IdentityResolver.builder(store)
                 .build()
-                .resolve(ResolveRequest.builder().email("ann@x.org").anonymousId("v").build());
+                .resolve(ResolveRequest.builder()
+                        .email("ann@x.org")
+                        .anonymousId("v")
+                        .build());
         Database database = new Database(Dialect.POSTGRESQL, null);
         Names names = new Names(database);
         try (Connection connection = dataSource.getConnection()) {
@@ -112,7 +116,10 @@ class SignalCommitsTest {
                 .accept(Signal.builder("page").eventId("e-1").anonymousId("v").build());
         identities.signals().accept(signal(2, "ann@x.org"));
         ProfileId ann = identities
-                .resolve(ResolveRequest.builder().email("ann@x.org").anonymousId("v").build())
+                .resolve(ResolveRequest.builder()
+                        .email("ann@x.org")
+                        .anonymousId("v")
+                        .build())
                 .profileId()
                 .orElseThrow();
         assertThat(strings(
@@ -142,9 +149,10 @@ class SignalCommitsTest {
         public Optional<String> decode(TenantId tenant, IdentifierKey key, String keyId, byte[] encoded) {
             String text = new String(encoded, StandardCharsets.UTF_8);
             return text.startsWith(key.toString())
-                    ? Optional.of(new StringBuilder(text.substring(key.toString().length()))
-                            .reverse()
-                            .toString())
+                    ? Optional.of(
+                            new StringBuilder(text.substring(key.toString().length()))
+                                    .reverse()
+                                    .toString())
                     : Optional.empty();
         }
     }
@@ -242,7 +250,8 @@ class SignalCommitsTest {
             assertThat(events(store.signals().replay(TenantId.DEFAULT, PageRequest.FIRST)))
                     .hasSize(committed ? 2 : 1);
         }
-        assertThat(strings(dataSource, "select content_hash from id_signal_open")).hasSize(2);
+        assertThat(strings(dataSource, "select content_hash from id_signal_open"))
+                .hasSize(2);
     }
 
     /** Visitors that are committed together bring their signals along. */

@@ -190,8 +190,13 @@ class SignalHandOverTest {
         HandOver done = host.signals.handOver(task, 10, (person, signal, transaction) -> {
             host.identities
                     .signals()
-                    .accept(Signal.builder("page").eventId("e-9").email("ann@x.org").anonymousId("v").build());
-            host.signals.search(host.identities.tenant(), List.of(person), signal.signal().occurredAt());
+                    .accept(Signal.builder("page")
+                            .eventId("e-9")
+                            .email("ann@x.org")
+                            .anonymousId("v")
+                            .build());
+            host.signals.search(
+                    host.identities.tenant(), List.of(person), signal.signal().occurredAt());
         });
         assertThat(done).isEqualTo(new HandOver.Handled(1));
         host.signals.finish(task);

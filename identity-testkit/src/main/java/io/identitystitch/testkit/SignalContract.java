@@ -46,9 +46,7 @@ abstract class SignalContract extends ContractPart {
         assertThat(kept.signal().receivedAt()).isEqualTo(bench.clock.instant());
         assertThat(kept.signal().rehydrated()).isFalse();
         assertThat(kept.signal().json()).contains("\"payload\":{\"n\":\"1\"}", "ann@x.org");
-        assertThat(bench.signals
-                        .replay(bench.tenant, PageRequest.FIRST)
-                        .items())
+        assertThat(bench.signals.replay(bench.tenant, PageRequest.FIRST).items())
                 .containsExactly(kept);
     }
 
@@ -108,8 +106,16 @@ abstract class SignalContract extends ContractPart {
         ProfileId ann = bench.seen(mail("ann"), visitor("v-1"));
         assertThat(bench.journey(ann)).containsExactly("e-1", "e-2", "e-3", "e-4");
         assertThat(bench.journey(visitor)).isEqualTo(bench.journey(ann));
-        bench.identities.steward().undo(
-                bench.identities.steward().explain(ann, visitor).steps().get(0).merge(), "not hers");
+        bench.identities
+                .steward()
+                .undo(
+                        bench.identities
+                                .steward()
+                                .explain(ann, visitor)
+                                .steps()
+                                .get(0)
+                                .merge(),
+                        "not hers");
         assertThat(bench.journey(bench.who(mail("ann")))).containsExactly("e-2", "e-4");
         assertThat(bench.journey(bench.who(visitor("v-1")))).containsExactly("e-1", "e-3");
     }
@@ -229,7 +235,9 @@ abstract class SignalContract extends ContractPart {
                 .isEqualTo(bench.store.reads().records(bench.tenant, exported.profile()));
         String document = out.toString(StandardCharsets.UTF_8);
         String array = document.substring(document.indexOf("\"signals\":["));
-        assertThat(array.indexOf("\"event_id\":\"e-1\"")).isPositive().isLessThan(array.indexOf("\"event_id\":\"e-2\""));
+        assertThat(array.indexOf("\"event_id\":\"e-1\""))
+                .isPositive()
+                .isLessThan(array.indexOf("\"event_id\":\"e-2\""));
         assertThat(array)
                 .contains("\"type\":\"page\"", "\"rehydrated\":false", "\"came_with\":[{", "\"staged_at\":")
                 .contains("\"envelope\":{\"anonymous_id\":[\"v-1\"]", "\"payload\":{\"n\":\"2\"}");

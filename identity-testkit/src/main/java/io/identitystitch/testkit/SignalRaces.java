@@ -100,7 +100,10 @@ abstract class SignalRaces extends ContractPart {
         SignalTask some = null;
         for (int i = 0; i < 5; i++) {
             // What a task was left for that somebody had longer than the lease.
-            bench.signals.search(bench.tenant, List.of(bench.who(mail("ann" + i)), bench.who(visitor("v-" + i))), bench.clock.instant());
+            bench.signals.search(
+                    bench.tenant,
+                    List.of(bench.who(mail("ann" + i)), bench.who(visitor("v-" + i))),
+                    bench.clock.instant());
         }
         for (SignalTask task : bench.take(Duration.ZERO)) {
             some = task;

@@ -5,10 +5,10 @@ import static io.identitystitch.testkit.SignalBench.mail;
 import static io.identitystitch.testkit.SignalBench.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ParkedSignal;
 import io.identitystitch.model.ProfileId;
-import io.identitystitch.model.Page;
 import io.identitystitch.spi.HandOver;
 import io.identitystitch.spi.SignalTask;
 import java.time.Duration;
@@ -82,7 +82,9 @@ abstract class SignalTaskContract extends ContractPart {
         SignalTask late = bench.takeOne(Duration.ZERO);
         HandOver failed = bench.signals.handOver(late, 10, (person, signal, transaction) -> {
             SignalTask other = bench.takeOne(LONG);
-            assertThat(bench.handOver(other, 10)).as("handed over by another one").isEmpty();
+            assertThat(bench.handOver(other, 10))
+                    .as("handed over by another one")
+                    .isEmpty();
             bench.signals.finish(other);
             throw new IllegalStateException();
         });
@@ -119,7 +121,9 @@ abstract class SignalTaskContract extends ContractPart {
         bench.accept(1, mail("ann"));
         bench.signals.release(task, true, Duration.ZERO);
         SignalTask again = bench.takeOne(LONG);
-        assertThat(again.searchAsOf()).as("something was added, perhaps a search").contains(early);
+        assertThat(again.searchAsOf())
+                .as("something was added, perhaps a search")
+                .contains(early);
         bench.signals.release(again, true, Duration.ZERO);
         assertThat(bench.takeOne(LONG).searchAsOf()).isEmpty();
         bench.signals.search(newTenant(), List.of(ann), early);
@@ -183,17 +187,16 @@ abstract class SignalTaskContract extends ContractPart {
         bench.signals.failed(task, twice, true);
         assertThat(bench.handOver(task, 10)).containsExactly("e-1", "e-3");
         bench.signals.finish(task);
-        ParkedSignal parked = bench.signals
-                .parked(bench.tenant, PageRequest.FIRST)
-                .items()
-                .get(0);
+        ParkedSignal parked =
+                bench.signals.parked(bench.tenant, PageRequest.FIRST).items().get(0);
         assertThat(SignalBench.event(parked.record())).isEqualTo("e-2");
         assertThat(parked.attempts()).isEqualTo(2);
         assertThat(parked.error()).isEqualTo("java.lang.IllegalStateException");
         assertThat(bench.take(LONG)).isEmpty();
         assertThat(bench.signals.unpark(bench.tenant, bench.who(mail("ann")))).isEqualTo(1);
         assertThat(bench.signals.unpark(bench.tenant, bench.who(mail("ann")))).isZero();
-        assertThat(bench.signals.parked(bench.tenant, PageRequest.FIRST).items()).isEmpty();
+        assertThat(bench.signals.parked(bench.tenant, PageRequest.FIRST).items())
+                .isEmpty();
         SignalTask again = bench.takeOne(LONG);
         assertThat(bench.failing(again, "e-2").attempts()).isZero();
         assertThat(bench.handOver(again, 10)).containsExactly("e-2");
