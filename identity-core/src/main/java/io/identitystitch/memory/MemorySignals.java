@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * it come again, as they do on a database.
  */
 final class MemorySignals implements SignalStore {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final InMemoryIdentityStore store;
 
     MemorySignals(InMemoryIdentityStore store) {
@@ -193,10 +195,15 @@ final class MemorySignals implements SignalStore {
     public void finish(SignalTask task) {
         store.write(task.tenant(), tenant -> {
             SignalRows.Task held = held(tenant, task);
-            if (held != null && held.stamp == task.stamp()) {
+            boolean isDone = tenant.signals.of(Set.of(task.profile())).stream()
+                    .map(each -> tenant.signals.open.get(each.signal.signal().contentHash()))
+                    .allMatch(open -> open == null || open.parkedAt != null);
+            if (held != null && held.stamp == task.stamp() && isDone) {
                 tenant.signals.tasks.remove(task.profile());
             } else if (held != null) {
-                giveBack(held, task, true, store.now());
+                // Somebody else hands over what is left.
+                Instant now = store.now();
+                giveBack(held, task, true, isDone || held.stamp != task.stamp() ? now : now.plus(SOON));
                 held.attempts = 0;
             }
             return true;

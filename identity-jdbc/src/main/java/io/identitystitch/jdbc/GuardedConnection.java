@@ -45,7 +45,8 @@ final class GuardedConnection implements SignalCall.Transaction, AutoCloseable {
 
     /** What is done with a call. */
     private interface Handler {
-        @Nullable Object handle(Method method, @Nullable Object @Nullable [] arguments) throws Throwable;
+        @Nullable
+        Object handle(Method method, @Nullable Object @Nullable [] arguments) throws Throwable;
     }
 
     @Override
@@ -108,7 +109,8 @@ final class GuardedConnection implements SignalCall.Transaction, AutoCloseable {
     }
 
     private static SQLException refusal(String name) {
-        return new SQLException("a handler must not call " + name + ": the transaction is that of the hand-over", STATE);
+        return new SQLException(
+                "a handler must not call " + name + ": the transaction is that of the hand-over", STATE);
     }
 
     private static @Nullable Object invoke(Object on, Method method, @Nullable Object @Nullable [] arguments)

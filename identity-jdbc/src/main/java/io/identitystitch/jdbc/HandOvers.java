@@ -168,7 +168,8 @@ final class HandOvers {
         List<Waiting> waiting = new ArrayList<>();
         for (List<Row2<Integer, byte[]>> chunk : Chunks.of(keys, CHUNK)) {
             Condition these = DSL.row(signal.tenant, signal.contentHash).in(chunk);
-            for (Record row : dsl.select(signal.fields()).from(signal).where(these).fetch()) {
+            for (Record row :
+                    dsl.select(signal.fields()).from(signal).where(these).fetch()) {
                 SignalRecord read = reader.read(row);
                 Record one = open.get(read.signal().contentHash());
                 if (one != null) {

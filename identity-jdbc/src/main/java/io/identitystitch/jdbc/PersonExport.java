@@ -235,8 +235,7 @@ final class PersonExport {
                         row.get(signal.receivedAt),
                         row.get(signal.stagedAt),
                         row.get(signal.rehydrated),
-                        payload.read(
-                                row.get(signal.contentHash), row.get(signal.valueKey), row.get(signal.valueBytes)),
+                        payload.read(row.get(signal.contentHash), row.get(signal.valueKey), row.get(signal.valueBytes)),
                         CameWith.read(reading.names(), reading.connection(), row.get(signal.cameWith))));
     }
 

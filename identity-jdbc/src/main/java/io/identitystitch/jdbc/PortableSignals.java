@@ -45,13 +45,14 @@ final class PortableSignals {
         SignalWork work = plan.changes().signals();
         List<NewSignal> staged =
                 work.staged().stream().sorted(PostgresSignals.IN_ORDER).toList();
-        List<NewSignal> waiting = (database.dialect() == Dialect.H2 ? addOnH2(plan, staged) : addOnPostgres(plan, staged))
+        List<NewSignal> waiting = (database.dialect() == Dialect.H2
+                        ? addOnH2(plan, staged)
+                        : addOnPostgres(plan, staged))
                 .stream().filter(NewSignal::handOver).toList();
         open(waiting);
         SortedSet<ProfileId> owners = new TreeSet<>();
         waiting.forEach(signal -> owners.add(signal.owner()));
-        new SignalTasks(database, dsl, scope.tenant())
-                .add(owners, work.searched(), work.asOf(), now);
+        new SignalTasks(database, dsl, scope.tenant()).add(owners, work.searched(), work.asOf(), now);
     }
 
     /** Those that were new: nobody else writes in the tenant, so what is there can be asked first. */

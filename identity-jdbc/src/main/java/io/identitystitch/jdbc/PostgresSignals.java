@@ -71,8 +71,9 @@ final class PostgresSignals {
                 " on conflict (tenant, content_hash) do nothing returning tenant, owner, occurred_at, content_hash)");
         List<NewSignal> waiting = staged.stream().filter(NewSignal::handOver).toList();
         if (!waiting.isEmpty()) {
-            script.add(", so as (insert into " + open
-                    + " (tenant, owner, occurred_at, content_hash, attempts) select sg.*, 0 from sg where sg.content_hash");
+            script.add(
+                    ", so as (insert into " + open
+                            + " (tenant, owner, occurred_at, content_hash, attempts) select sg.*, 0 from sg where sg.content_hash");
             in(script, waiting);
             script.add(")");
         }
@@ -110,7 +111,8 @@ final class PostgresSignals {
             in(script, waiting);
         }
         if (!work.searched().isEmpty()) {
-            script.separate(waiting.isEmpty(), "", " union all ").add("select x.profile, ?::timestamptz as as_of from (values ", work.asOf());
+            script.separate(waiting.isEmpty(), "", " union all ")
+                    .add("select x.profile, ?::timestamptz as as_of from (values ", work.asOf());
             boolean first = true;
             for (var profile : work.searched()) {
                 script.separate(first, "", ", ").add("(?::uuid)", profile.value());
@@ -123,8 +125,8 @@ final class PostgresSignals {
 
     private static void in(PostgresScript script, List<NewSignal> signals) {
         for (int i = 0; i < signals.size(); i++) {
-            script.separate(i == 0, " in (", ", ")
-                    .add("?::bytea", (Object) signals.get(i).signal().contentHash().bytes());
+            script.separate(i == 0, " in (", ", ").add("?::bytea", (Object)
+                    signals.get(i).signal().contentHash().bytes());
         }
         script.add(")");
     }

@@ -36,8 +36,7 @@ record SignalAccess(Database database, OwnConnections connections, Names names) 
      * @throws io.identitystitch.spi.IdentityStoreException if the database fails
      */
     <T> T transaction(Work<T> work) {
-        return call(connection ->
-                connections.readCommitted(connection, LocalSettings.NONE, work, result -> true));
+        return call(connection -> connections.readCommitted(connection, LocalSettings.NONE, work, result -> true));
     }
 
     DSLContext on(Connection connection) {

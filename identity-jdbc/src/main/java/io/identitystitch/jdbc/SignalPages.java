@@ -1,7 +1,6 @@
 package io.identitystitch.jdbc;
 
 import io.identitystitch.model.Cursor;
-import io.identitystitch.model.Digest;
 import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
 import io.identitystitch.model.ParkedSignal;
@@ -98,7 +97,8 @@ final class SignalPages {
                     .limit(most)
                     .fetch();
         }
-        // Of each owner no more than the page can take, so that a long journey is not read from end to end for each page of it.
+        // Of each owner no more than the page can take, so that a long journey is not read from end to end for each
+        // page of it.
         Table<?> some = DSL.lateral(DSL.select(signal.fields())
                         .from(signal)
                         .where(signal.tenant.eq(tenant))
@@ -178,7 +178,10 @@ final class SignalPages {
                     .fetch();
         }
         if (after != null) {
-            these = these.and("(s.xid, s.content_hash) > (cast(cast(? as text) as xid8), cast(? as bytea))", Long.toString(number), hash);
+            these = these.and(
+                    "(s.xid, s.content_hash) > (cast(cast(? as text) as xid8), cast(? as bytea))",
+                    Long.toString(number),
+                    hash);
         }
         return dsl.select(signal.fields())
                 .select(place)
@@ -216,7 +219,8 @@ final class SignalPages {
                         .join(signal)
                         .on(signal.tenant.eq(open.tenant).and(signal.contentHash.eq(open.contentHash)))
                         .where(open.tenant.eq(tenant))
-                        .and(open.parkedAt.isNotNull())
+                        // Not as null or not null, for which H2 does not use the index.
+                        .and(open.parkedAt.ge(Instant.EPOCH))
                         .and(beyond)
                         // As the index has it, or H2 sorts all of them.
                         .orderBy(open.tenant, open.parkedAt, open.contentHash)
@@ -237,8 +241,7 @@ final class SignalPages {
                             tenantId,
                             "",
                             Positions.of(last.parkedAt()),
-                            Positions.of(
-                                    last.record().signal().contentHash().bytes())));
+                            Positions.of(last.record().signal().contentHash().bytes())));
         });
     }
 }

@@ -24,7 +24,8 @@ record SignalPayload(ValueCodec codec, TenantId tenant) {
     byte[] write(StagedSignal signal) {
         byte[] bytes = codec.encode(tenant, key(signal.contentHash().bytes()), signal.json());
         if (bytes.length == 0) {
-            throw new IllegalStateException("a store that keeps no readable values cannot keep signals: set another codec");
+            throw new IllegalStateException(
+                    "a store that keeps no readable values cannot keep signals: set another codec");
         }
         return bytes;
     }
@@ -36,7 +37,6 @@ record SignalPayload(ValueCodec codec, TenantId tenant) {
 
     private static IdentifierKey key(byte[] contentHash) {
         String name = "signal " + HexFormat.of().formatHex(contentHash);
-        return new IdentifierKey(
-                IdentifierType.ANONYMOUS_ID, Digest.sha256(name.getBytes(StandardCharsets.US_ASCII)));
+        return new IdentifierKey(IdentifierType.ANONYMOUS_ID, Digest.sha256(name.getBytes(StandardCharsets.US_ASCII)));
     }
 }

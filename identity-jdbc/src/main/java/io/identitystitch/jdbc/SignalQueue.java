@@ -21,6 +21,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Result;
+import org.jooq.Row2;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 
@@ -48,7 +49,8 @@ final class SignalQueue {
         return access.call(connection -> {
             DSLContext dsl = access.on(connection);
             // Most of the time nothing is due, and there is no need for a transaction to find that out.
-            if (!dsl.fetchExists(dsl.selectOne().from(task).where(isDue(access.now(dsl))).limit(1))) {
+            if (!dsl.fetchExists(
+                    dsl.selectOne().from(task).where(isDue(access.now(dsl))).limit(1))) {
                 return List.of();
             }
             return access.connections()
@@ -59,14 +61,7 @@ final class SignalQueue {
     private List<SignalTask> take(Connection connection, int most, Duration lease) throws SQLException {
         DSLContext dsl = access.on(connection);
         Instant now = access.now(dsl);
-        Result<Record> rows = dsl.select(task.fields())
-                .from(task)
-                .where(isDue(now))
-                .orderBy(task.dueAt)
-                .limit(most)
-                .forUpdate()
-                .skipLocked()
-                .fetch();
+        Result<Record> rows = lockDue(dsl, now, most);
         for (List<Record> chunk : Chunks.of(rows, CHUNK)) {
             dsl.update(task)
                     .set(task.lease, task.lease.plus(1))
@@ -88,6 +83,38 @@ final class SignalQueue {
                     row.get(task.stamp)));
         }
         return taken;
+    }
+
+    /** What is locked is not read in the order of an index on H2, where the rows are chosen first and then locked. */
+    private Result<Record> lockDue(DSLContext dsl, Instant now, int most) {
+        if (access.database().dialect() == Dialect.POSTGRESQL) {
+            return dsl.select(task.fields())
+                    .from(task)
+                    .where(isDue(now))
+                    .orderBy(task.dueAt)
+                    .limit(most)
+                    .forUpdate()
+                    .skipLocked()
+                    .fetch();
+        }
+        Result<Record> locked = dsl.newResult(task.fields());
+        for (List<Row2<Integer, UUID>> chunk : Chunks.of(
+                dsl.select(task.tenant, task.profile)
+                        .from(task)
+                        .where(isDue(now))
+                        .orderBy(task.dueAt)
+                        .limit(most)
+                        .fetch(row -> DSL.row(row.value1(), row.value2())),
+                CHUNK)) {
+            locked.addAll(dsl.select(task.fields())
+                    .from(task)
+                    .where(DSL.row(task.tenant, task.profile).in(chunk))
+                    .and(isDue(now))
+                    .forUpdate()
+                    .skipLocked()
+                    .fetch());
+        }
+        return locked.sortAsc(task.dueAt);
     }
 
     private Condition isDue(Instant now) {
@@ -136,9 +163,7 @@ final class SignalQueue {
                 return 0;
             }
             // What was added meanwhile may be another search.
-            Field<Instant> asOf = searched
-                    ? DSL.when(task.stamp.ne(given.stamp()), task.searchAsOf)
-                    : task.searchAsOf;
+            Field<Instant> asOf = searched ? DSL.when(task.stamp.ne(given.stamp()), task.searchAsOf) : task.searchAsOf;
             return dsl.update(task)
                     .setNull(task.leaseUntil)
                     .set(task.attempts, delay.isZero() ? DSL.inline(0) : task.attempts.plus(1))
@@ -205,8 +230,7 @@ final class SignalQueue {
                 return 0;
             }
             Instant now = lockTenant(connection, tenant);
-            Record2<UUID, Instant> root =
-                    PersonReader.answersFor(access.database(), connection, tenant, id.value());
+            Record2<UUID, Instant> root = PersonReader.answersFor(access.database(), connection, tenant, id.value());
             return root == null ? 0 : unpark(connection, tenant, root.value1(), now);
         });
     }
@@ -262,6 +286,10 @@ final class SignalQueue {
     }
 
     private Scope scope(int tenant) {
-        return new Scope(tenant, access.names(), Mode.OWN_TRANSACTION, access.connections().queryTimeout());
+        return new Scope(
+                tenant,
+                access.names(),
+                Mode.OWN_TRANSACTION,
+                access.connections().queryTimeout());
     }
 }

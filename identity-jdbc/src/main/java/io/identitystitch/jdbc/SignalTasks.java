@@ -90,14 +90,7 @@ final class SignalTasks {
                         chunk.stream().map(ProfileId::value).toList()))
                 .fetch(task.profile));
         Inserts insert = Inserts.into(
-                task,
-                task.tenant,
-                task.profile,
-                task.searchAsOf,
-                task.dueAt,
-                task.attempts,
-                task.lease,
-                task.stamp);
+                task, task.tenant, task.profile, task.searchAsOf, task.dueAt, task.attempts, task.lease, task.stamp);
         for (ProfileId id : chunk) {
             if (!there.contains(id.value())) {
                 insert.add(tenant, id.value(), searched.contains(id) ? asOf : null, now, 0, 0L, 0L);

@@ -22,6 +22,7 @@ import io.identitystitch.testkit.Histories;
 import io.identitystitch.testkit.History;
 import io.identitystitch.testkit.Mix;
 import java.nio.charset.StandardCharsets;
+import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -201,7 +202,7 @@ class ErasureTest {
                     while (row.next()) {
                         for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                             String column = table + "." + row.getMetaData().getColumnName(i);
-                            byte[] bytes = bytes(row.getObject(i));
+                            byte[] bytes = bytes(row.getObject(i) instanceof Blob ? row.getBytes(i) : row.getObject(i));
                             boolean key = keys.stream()
                                     .anyMatch(each ->
                                             contains(bytes, each.digest().bytes()));
@@ -234,9 +235,9 @@ class ErasureTest {
         return tables;
     }
 
-    /** Tables, not the view of who is who, which is made of them. In Java, for the database lowers as the locale does. */
+    /** Tables, not the views, which are made of them. In Java, for the database lowers as the locale does. */
     private static boolean isOurs(String table) {
-        return table.startsWith("id_") && !table.equals("id_person");
+        return table.startsWith("id_") && !table.equals("id_person") && !table.equals("id_journey");
     }
 
     private static byte[] bytes(@Nullable Object value) {

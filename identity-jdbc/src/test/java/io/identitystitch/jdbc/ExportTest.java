@@ -15,6 +15,7 @@ import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.Touch;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.signal.Signal;
 import io.identitystitch.spi.PersonRecord;
 import io.identitystitch.testkit.SettableClock;
 import java.io.ByteArrayOutputStream;
@@ -50,6 +51,9 @@ class ExportTest {
             Map.entry("id_conflict.owner_low", "repeats returned and refused"),
             Map.entry("id_conflict.owner_high", "repeats returned and refused"),
             Map.entry("id_conflict.decided_at", "the act says it"),
+            Map.entry("id_signal.value_key", "names the key of the envelope"),
+            Map.entry("id_signal.xid", "when it is replayed"),
+            Map.entry("id_signal.seq", "when it is replayed"),
             Map.entry("id_backfill.pass", "where the run is"),
             Map.entry("id_backfill.visitor", "where the run is"),
             Map.entry("id_backfill.after_key", "where the run is"),
@@ -92,6 +96,8 @@ class ExportTest {
             Map.entry("id_act.merge_id", "merge"),
             Map.entry("id_act.conflict_id", "conflict"),
             Map.entry("id_act.decided_by", "by"),
+            Map.entry("id_signal.owner", "profile"),
+            Map.entry("id_signal.value_bytes", "envelope"),
             Map.entry("id_backfill.owner", "profile"),
             Map.entry("id_backfill.value_bytes", "anonymous_ids"));
 
@@ -190,6 +196,9 @@ class ExportTest {
                         .anonymousId("visitor-1")
                         .anonymousId("visitor-9")
                         .build());
+        identities
+                .signals()
+                .accept(Signal.builder("page").eventId("e-1").email("ann@x.org").build());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThat(steward.export(mail, out)).isInstanceOf(ExportResult.Exported.class);
         return out.toString(StandardCharsets.UTF_8);

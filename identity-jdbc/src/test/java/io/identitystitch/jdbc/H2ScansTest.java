@@ -3,7 +3,9 @@ package io.identitystitch.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.identitystitch.IdentityResolver;
+import io.identitystitch.SignalOptions;
 import io.identitystitch.Steward;
+import io.identitystitch.memory.InMemoryColdStore;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.JsonText;
@@ -16,6 +18,9 @@ import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.Touch;
 import io.identitystitch.policy.ErasedIdentifiers;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.signal.Signal;
+import io.identitystitch.spi.SignalStore;
+import io.identitystitch.spi.SignalTask;
 import io.identitystitch.testkit.SettableClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +56,11 @@ class H2ScansTest {
             .policy(IdentityPolicy.devices().toBuilder()
                     .erasedIdentifiers(ErasedIdentifiers.refused(new byte[32], Duration.ofDays(30)))
                     .build())
+            .signals(SignalOptions.builder()
+                    .pollInterval(Duration.ZERO)
+                    .coldStore(InMemoryColdStore.create())
+                    .handler((person, signal, transaction) -> {})
+                    .build())
             .build();
 
     private ResolveRequest.Builder at() {
@@ -72,6 +82,16 @@ class H2ScansTest {
                 .orElseThrow();
     }
 
+    private Signal signal(String name) {
+        clock.tick(Duration.ofMinutes(1));
+        return Signal.builder("page")
+                .eventId(name + clock.instant().getEpochSecond())
+                .occurredAt(clock.instant())
+                .email(name + "@x.org")
+                .anonymousId("visitor-" + name)
+                .build();
+    }
+
     private static Identifier mail(String name) {
         return Identifier.of(IdentifierType.EMAIL, name + "@x.org");
     }
@@ -89,6 +109,7 @@ class H2ScansTest {
         Steward steward = identities.steward();
         for (int i = 0; i < OTHERS; i++) {
             ProfileId one = person("other" + i);
+            identities.signals().accept(signal("other" + i));
             ProfileId two = seen(at().email("second" + i + "@x.org").userId("user" + i))
                     .profileId()
                     .orElseThrow();
@@ -130,6 +151,21 @@ class H2ScansTest {
                         .fingerprint("print-ann")
                         .trait("plan", "silver")
                         .touch(Touch.attributed(clock.instant(), Map.of("utm_source", "t")))));
+        assertFew("signal", () -> identities.signals().accept(signal("ann")));
+        assertFew(
+                "signals",
+                () -> identities.signals().acceptAll(List.of(signal("ann"), signal("bob"), signal("other3"))));
+        assertFew("journey", () -> identities.signals().journey(ann, PAGE));
+        assertFew("replay", () -> identities.signals().replay(PAGE));
+        assertFew("parked", () -> identities.signals().parked(PAGE));
+        assertFew("unpark", () -> identities.signals().retry(ann));
+        SignalStore signals = JdbcIdentityStore.create(scans.around(database)).signals();
+        assertFew("take", () -> signals.take(5, Duration.ofHours(1)));
+        SignalTask task = signals.take(1, Duration.ofHours(1)).get(0);
+        assertFew("hand-over", () -> signals.handOver(task, 5, (person, signal, transaction) -> {}));
+        assertFew("finish", () -> signals.finish(task));
+        assertFew("release", () -> signals.release(task, true, Duration.ZERO));
+        assertFew("search", () -> signals.search(identities.tenant(), List.of(ann, bob), clock.instant()));
         assertFew("device evidence alone", () -> seen(at().fingerprint("print-other7")));
         assertFew("hand-over", () -> seen(at().email("ann@x.org").anonymousId("visitor-bob")));
         assertFew("merge of a visitor", () -> seen(at().email("ann@x.org").anonymousId("loose-1")));

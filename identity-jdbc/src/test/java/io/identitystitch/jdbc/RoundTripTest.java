@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.identitystitch.IdentityResolver;
+import io.identitystitch.SignalOptions;
 import io.identitystitch.model.Identifier;
 import io.identitystitch.model.IdentifierType;
 import io.identitystitch.model.Outcome;
@@ -14,6 +15,8 @@ import io.identitystitch.model.ResolveRequest;
 import io.identitystitch.model.Touch;
 import io.identitystitch.policy.ErasedIdentifiers;
 import io.identitystitch.policy.IdentityPolicy;
+import io.identitystitch.signal.Signal;
+import io.identitystitch.signal.SignalResult;
 import io.identitystitch.testdb.TestPostgres;
 import io.identitystitch.testdb.WireProxy;
 import java.sql.Connection;
@@ -167,6 +170,35 @@ class RoundTripTest {
                 .build();
         assertThat(cost(withFacts, Outcome.CREATED)).isEqualTo(2);
         assertThat(cost(withFacts, Outcome.MATCHED)).isEqualTo(1);
+    }
+
+    /** As a touch, whether handlers wait for it or not. */
+    @Test
+    void aSignalOfAKnownPersonTakesTwoAndTheSameAgainTwo() {
+        identities.resolve(request("ann@example.org", "phone-1"));
+        ResolveRequest visit = ResolveRequest.builder()
+                .email("ann@example.org")
+                .touch(Touch.attributed(Instant.now(), Map.of("utm_source", "news")))
+                .build();
+        assertThat(cost(visit, Outcome.MATCHED)).isEqualTo(2);
+        for (SignalOptions options : List.of(
+                SignalOptions.builder().pollInterval(Duration.ZERO).build(),
+                SignalOptions.builder()
+                        .pollInterval(Duration.ZERO)
+                        .handler((person, signal, transaction) -> {})
+                        .build())) {
+            IdentityResolver accepting =
+                    IdentityResolver.builder(store).signals(options).build();
+            for (int i = 0; i < 8; i++) {
+                Signal signal = Signal.builder("page")
+                        .eventId("e-" + i)
+                        .email("ann@example.org")
+                        .build();
+                proxy.reset();
+                assertThat(accepting.signals().accept(signal)).isInstanceOf(SignalResult.Staged.class);
+                assertThat(proxy.roundTrips()).isEqualTo(2);
+            }
+        }
     }
 
     @Test

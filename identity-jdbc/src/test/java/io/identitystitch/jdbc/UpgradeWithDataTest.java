@@ -107,7 +107,11 @@ class UpgradeWithDataTest {
                 .orElseThrow();
         identities.steward().lock(ann, "looked into");
         events.insert("cookie-1", 1, 3);
-        events.run("drop view id_journey", "drop table id_signal_task", "drop table id_signal_open", "drop table id_signal");
+        events.run(
+                "drop view id_journey",
+                "drop table id_signal_task",
+                "drop table id_signal_open",
+                "drop table id_signal");
         events.run(
                 "drop table id_backfill",
                 "drop table id_cold_signal",

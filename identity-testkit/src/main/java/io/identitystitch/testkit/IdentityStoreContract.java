@@ -182,8 +182,8 @@ public abstract class IdentityStoreContract {
     }
 
     @Nested
-    class RacesOfSignals extends SignalRaces {
-        RacesOfSignals() {
+    class Stranded extends StrandedSignals {
+        Stranded() {
             super(IdentityStoreContract.this);
         }
     }
@@ -191,6 +191,27 @@ public abstract class IdentityStoreContract {
     @Nested
     class RacesOfStewards extends StewardRaces {
         RacesOfStewards() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Signals extends SignalContract {
+        Signals() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
+    class TasksOfSignals extends SignalTaskContract {
+        TasksOfSignals() {
+            super(IdentityStoreContract.this);
+        }
+    }
+
+    @Nested
+    class RacesOfSignals extends SignalRaces {
+        RacesOfSignals() {
             super(IdentityStoreContract.this);
         }
     }

@@ -1,227 +1,168 @@
 package io.identitystitch.testkit;
 
+import static io.identitystitch.testkit.SignalBench.LONG;
+import static io.identitystitch.testkit.SignalBench.mail;
+import static io.identitystitch.testkit.SignalBench.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.identitystitch.IdentityResolver;
-import io.identitystitch.SignalOptions;
-import io.identitystitch.memory.InMemoryColdStore;
-import io.identitystitch.model.Identifier;
-import io.identitystitch.model.IdentifierKey;
-import io.identitystitch.model.IdentifierType;
+import io.identitystitch.model.Cursor;
+import io.identitystitch.model.Page;
 import io.identitystitch.model.PageRequest;
-import io.identitystitch.model.ProfileId;
-import io.identitystitch.model.ResolveRequest;
-import io.identitystitch.model.TenantId;
-import io.identitystitch.plan.IdentitySnapshot;
-import io.identitystitch.plan.LoadQuery;
-import io.identitystitch.policy.IdentityPolicy;
-import io.identitystitch.signal.Signal;
-import io.identitystitch.spi.ColdHealth;
-import io.identitystitch.spi.ColdQuery;
-import io.identitystitch.spi.ColdScan;
-import io.identitystitch.spi.ColdSignal;
-import io.identitystitch.spi.ColdStore;
-import io.identitystitch.spi.ForwardingIdentityStore;
-import io.identitystitch.spi.IdentityStore;
+import io.identitystitch.model.SignalRecord;
+import io.identitystitch.spi.HandOver;
+import io.identitystitch.spi.SignalTask;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/**
- * A visitor becomes known while a signal of hers is on its way into cold storage. The writer of the signal looks whether she is known,
- * keeps the signal, and looks again; whoever identifies her commits that, and then searches. These five steps are tried in all of the ten
- * orders that there are, and by threads.
- */
+/** Signals and whoever works on them, all at once. */
 abstract class SignalRaces extends ContractPart {
-    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final int THREADS = 6;
 
     SignalRaces(IdentityStoreContract contract) {
         super(contract);
     }
 
-    /** Runs something before and after signals are kept. */
-    private static final class HookedColdStore implements ColdStore {
-        private final ColdStore store = InMemoryColdStore.create();
-        private Runnable before = () -> {};
-        private Runnable after = () -> {};
-
-        @Override
-        public void append(TenantId tenant, List<ColdSignal> signals) {
-            before.run();
-            store.append(tenant, signals);
-            after.run();
-        }
-
-        @Override
-        public ColdScan scan(ColdQuery query, Consumer<ColdSignal> found) {
-            return store.scan(query, found);
-        }
-
-        @Override
-        public int expire(TenantId tenant, LocalDate before) {
-            return store.expire(tenant, before);
-        }
-
-        @Override
-        public long erase(TenantId tenant, Set<IdentifierKey> visitors) {
-            return store.erase(tenant, visitors);
-        }
-
-        @Override
-        public ColdHealth health() {
-            return store.health();
-        }
-
-        @Override
-        public void tidy() {
-            store.tidy();
-        }
-
-        @Override
-        public void close() {
-            store.close();
-        }
-    }
-
-    /** As if the writer did not look again: that read alone asks for everything of links and counts nothing. */
-    private static final class WithoutSecondLook extends ForwardingIdentityStore {
-        WithoutSecondLook(IdentityStore store) {
-            super(store);
-        }
-
-        @Override
-        public IdentitySnapshot load(LoadQuery query) {
-            return query.complete() && query.counted().isEmpty() ? IdentitySnapshot.EMPTY : super.load(query);
-        }
-    }
-
-    private static IdentityResolver resolver(IdentityStore store, TenantId tenant, ColdStore cold) {
-        return IdentityResolver.builder(store)
-                .tenant(tenant)
-                .policy(IdentityPolicy.leads())
-                .signals(SignalOptions.builder()
-                        .coldStore(cold)
-                        .pollInterval(Duration.ZERO)
-                        .build())
-                .build();
-    }
-
-    private static final class Round {
-        final IdentityResolver identities;
-        final String name = "r" + NUMBERS.incrementAndGet();
-
-        Round(IdentityResolver identities) {
-            this.identities = identities;
-        }
-
-        void accept() {
-            identities
-                    .signals()
-                    .accept(Signal.builder("page")
-                            .eventId(name)
-                            .anonymousId("visitor-" + name)
-                            .occurredAt(Instant.now())
-                            .build());
-        }
-
-        void identify() {
-            identities.resolve(ResolveRequest.builder()
-                    .email(name + "@mail.example")
-                    .anonymousId("visitor-" + name)
-                    .build());
-        }
-
-        void search() {
-            identities.signals().work();
-        }
-
-        boolean isStranded() {
-            search();
-            ProfileId person = identities
-                    .find(Identifier.of(IdentifierType.EMAIL, name + "@mail.example"))
-                    .orElseThrow()
-                    .profileId();
-            return identities.signals().journey(person, PageRequest.FIRST).items().stream()
-                    .noneMatch(record -> record.signal().eventId().orElseThrow().equals(name));
-        }
+    private SignalBench bench() {
+        return new SignalBench(store(), newTenant()).alone();
     }
 
     @Test
-    void noSignalIsStrandedInWhicheverOrderThingsHappen() {
-        assertThat(strandedInOrder(store())).isEmpty();
-    }
-
-    /** That the race is there, and that these orders are the ones that show it. */
-    @Test
-    void withoutTheSecondLookSignalsAreStranded() {
-        assertThat(strandedInOrder(new WithoutSecondLook(store()))).contains("identified 1, searched 1");
-    }
-
-    /** The orders in which a signal was stranded: after how many of the writer's steps the other two came. */
-    private Set<String> strandedInOrder(IdentityStore store) {
-        HookedColdStore cold = new HookedColdStore();
-        IdentityResolver identities = resolver(store, newTenant(), cold);
-        Set<String> stranded = new TreeSet<>();
-        for (int race = 0; race < races(); race++) {
-            for (int identified = 0; identified <= 3; identified++) {
-                for (int searched = identified; searched <= 3; searched++) {
-                    Round round = new Round(identities);
-                    List<Runnable> between = between(round, identified, searched);
-                    between.get(0).run();
-                    cold.before = between.get(1);
-                    cold.after = between.get(2);
-                    round.accept();
-                    between.get(3).run();
-                    if (round.isStranded()) {
-                        stranded.add("identified " + identified + ", searched " + searched);
-                    }
-                }
+    void whatSeveralBringAtOnceIsKeptAndHandedOverOnce() {
+        SignalBench bench = bench();
+        int signals = 60;
+        Crowd.run(THREADS, THREADS, racer -> {
+            for (int i = 0; i < signals; i++) {
+                int mine = racer % 2 == 0 ? i : signals - 1 - i;
+                bench.identities
+                        .signals()
+                        .acceptAll(List.of(
+                                bench.signal(mine, mail("ann" + mine % 3)),
+                                bench.signal((mine + 7) % signals, mail("ann" + (mine + 7) % signals % 3))));
             }
-        }
-        identities.close();
-        return stranded;
-    }
-
-    private static List<Runnable> between(Round round, int identified, int searched) {
-        List<Runnable> between = new ArrayList<>();
-        for (int step = 0; step <= 3; step++) {
-            boolean identifies = step == identified;
-            boolean searches = step == searched;
-            between.add(() -> {
-                if (identifies) {
-                    round.identify();
-                }
-                if (searches) {
-                    round.search();
-                }
-            });
-        }
-        return between;
-    }
-
-    @Test
-    void noSignalIsStrandedByThreads() {
-        IdentityResolver identities = resolver(store(), newTenant(), InMemoryColdStore.create());
-        List<Round> rounds = new ArrayList<>();
-        for (int race = 0; race < races(); race++) {
-            rounds.add(new Round(identities));
-        }
-        List<Consumer<Round>> racers = List.of(Round::accept, round -> {
-            round.identify();
-            round.search();
-        });
-        Crowd.run(2, 2, racer -> {
-            rounds.forEach(racers.get(racer));
             return racer;
         });
-        assertThat(rounds).noneMatch(Round::isStranded);
-        identities.close();
+        assertThat(bench.replayed()).hasSize(signals).doesNotHaveDuplicates();
+        List<String> handed = new ArrayList<>();
+        bench.take(LONG).forEach(task -> handed.addAll(bench.handOver(task, 100)));
+        assertThat(handed).hasSize(signals).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aTaskIsTakenByOneOfMany() {
+        SignalBench bench = bench();
+        int persons = 40;
+        for (int i = 0; i < persons; i++) {
+            bench.accept(i, mail("ann" + i));
+        }
+        Queue<SignalTask> taken = new ConcurrentLinkedQueue<>();
+        Crowd.run(THREADS, THREADS, racer -> {
+            // One that others look at in this moment may be left out once.
+            for (int i = 0; i < 2 * persons; i++) {
+                taken.addAll(bench.signals.take(3, LONG));
+            }
+            return racer;
+        });
+        taken.addAll(bench.take(LONG));
+        assertThat(taken).extracting(SignalTask::profile).hasSize(persons).doesNotHaveDuplicates();
+    }
+
+    /** Workers with leases that are over at once, handlers that throw, merges, and signals that come meanwhile. */
+    @Test
+    void everythingIsHandledInTheEndWhateverHappensToWhoeverTookIt() {
+        SignalBench bench = bench();
+        int signals = 120;
+        AtomicInteger left = new AtomicInteger(2);
+        AtomicInteger calls = new AtomicInteger();
+        Queue<HandOver> handed = new ConcurrentLinkedQueue<>();
+        Crowd.run(THREADS, THREADS, racer -> {
+            if (racer < 2) {
+                for (int i = racer; i < signals; i += 2) {
+                    bench.accept(i, i % 3 == 0 ? visitor("v-" + i % 5) : mail("ann" + i % 5));
+                    if (i % 11 == 0) {
+                        bench.seen(mail("ann" + i % 5), visitor("v-" + i % 5));
+                    }
+                }
+                left.decrementAndGet();
+                return racer;
+            }
+            while (left.get() > 0) {
+                work(bench, racer % 2 == 0 ? Duration.ZERO : LONG, calls, handed);
+            }
+            return racer;
+        });
+        SignalTask some = null;
+        for (int i = 0; i < 5; i++) {
+            // What a task was left for that somebody had longer than the lease.
+            bench.signals.search(
+                    bench.tenant,
+                    List.of(bench.who(mail("ann" + i)), bench.who(visitor("v-" + i))),
+                    bench.clock.instant());
+        }
+        for (SignalTask task : bench.take(Duration.ZERO)) {
+            some = task;
+            handed.add(bench.signals.handOver(task, 1_000, (person, signal, transaction) -> {}));
+        }
+        assertThat(some).isNotNull();
+        int total = handed.stream()
+                .mapToInt(done -> done instanceof HandOver.Handled handled ? handled.handled() : 0)
+                .sum();
+        assertThat(total).isEqualTo(signals);
+        assertThat(bench.replayed()).hasSize(signals);
+    }
+
+    private static void work(SignalBench bench, Duration lease, AtomicInteger calls, Queue<HandOver> handed) {
+        for (SignalTask task : bench.signals.take(2, lease)) {
+            HandOver done = bench.signals.handOver(task, 5, (person, signal, transaction) -> {
+                if (calls.incrementAndGet() % 7 == 0) {
+                    throw new IllegalStateException();
+                }
+            });
+            handed.add(done);
+            if (done instanceof HandOver.Failed failed) {
+                bench.signals.failed(task, failed, false);
+                bench.signals.release(task, true, Duration.ZERO);
+            } else {
+                bench.signals.finish(task);
+            }
+        }
+    }
+
+    @Test
+    void whoReplaysWhileOthersWriteGetsEachSignalOnce() {
+        SignalBench bench = bench();
+        int signals = 200;
+        AtomicInteger writers = new AtomicInteger(THREADS - 1);
+        List<String> replayed = new ArrayList<>();
+        Crowd.run(THREADS, THREADS, racer -> {
+            if (racer > 0) {
+                for (int i = racer - 1; i < signals; i += THREADS - 1) {
+                    bench.accept(i, mail("ann" + i % 4), visitor("v" + i));
+                }
+                writers.decrementAndGet();
+                return racer;
+            }
+            Optional<Cursor> after = Optional.empty();
+            while (true) {
+                boolean last = writers.get() == 0;
+                Page<SignalRecord> page = bench.signals.replay(bench.tenant, new PageRequest(7, after));
+                page.items().forEach(each -> replayed.add(SignalBench.event(each)));
+                after = page.next().or(orElse(after));
+                if (last && page.items().isEmpty()) {
+                    return racer;
+                }
+            }
+        });
+        assertThat(replayed).hasSize(signals).doesNotHaveDuplicates();
+    }
+
+    private static Supplier<Optional<Cursor>> orElse(Optional<Cursor> cursor) {
+        return () -> cursor;
     }
 }
