@@ -6,7 +6,6 @@ import io.identitystitch.plan.ObservationFactory;
 import io.identitystitch.plan.Planner;
 import io.identitystitch.plan.QueryWriter;
 import io.identitystitch.plan.ResolutionPlan;
-import io.identitystitch.plan.SearchRule;
 import io.identitystitch.plan.StewardPlanner;
 import io.identitystitch.policy.IdentifierHasher;
 import io.identitystitch.policy.IdentityPolicy;
@@ -76,7 +75,7 @@ final class ResolverCore {
 
     /** Carries out a plan, with tasks for those whom it identifies; whether it could be. */
     boolean commit(IdentityStore store, ResolutionPlan plan) {
-        ResolutionPlan whole = signals.searches() ? SearchRule.apply(plan, now()) : plan;
+        ResolutionPlan whole = signals.searches() ? plan.searching(now()) : plan;
         boolean done = store.commit(whole) instanceof CommitResult.Committed;
         if (done && !whole.changes().signals().isEmpty()) {
             store.afterCommit(signals::wake);

@@ -3,6 +3,7 @@ package io.identitystitch.plan;
 import io.identitystitch.model.IdentifierKey;
 import io.identitystitch.model.ProfileId;
 import io.identitystitch.model.TenantId;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,6 +45,16 @@ public record ResolutionPlan(
      */
     public static ResolutionPlan nothing(TenantId tenant) {
         return new ResolutionPlan(tenant, Collections.emptySortedMap(), Collections.emptySortedMap(), Changes.NONE);
+    }
+
+    /**
+     * This plan, with tasks to search in cold storage for whomever it may identify.
+     *
+     * @param now the resolver's clock
+     * @return the plan with the tasks; the same where it identifies nobody
+     */
+    public ResolutionPlan searching(Instant now) {
+        return SearchRule.apply(this, now);
     }
 
     /**

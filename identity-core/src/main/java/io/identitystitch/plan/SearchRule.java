@@ -12,17 +12,11 @@ import java.util.TreeSet;
  * absorbs somebody, or becomes known. What a plan does not say (whether the person was known before) is found out by whoever searches; to
  * search once more than needed brings nothing twice. Pure. Thread-safe.
  */
-public final class SearchRule {
+final class SearchRule {
     private SearchRule() {}
 
-    /**
-     * A plan that has whom it may identify searched.
-     *
-     * @param plan the plan
-     * @param now the resolver's clock
-     * @return the plan with tasks for them; the same where it identifies nobody
-     */
-    public static ResolutionPlan apply(ResolutionPlan plan, Instant now) {
+    /** The plan with tasks for whom it may identify; the same where that is nobody. */
+    static ResolutionPlan apply(ResolutionPlan plan, Instant now) {
         Changes changes = plan.changes();
         if (changes.isRenewalOnly() || plan.isAnonymousCreation()) {
             return plan;
