@@ -83,7 +83,10 @@ final class GuardedConnection implements SignalCall.Transaction, AutoCloseable {
         if ((name.equals("unwrap") || name.equals("isWrapperFor"))
                 && arguments != null
                 && arguments[0] == Connection.class) {
-            return name.equals("unwrap") ? connection : Boolean.TRUE;
+            if (name.equals("unwrap")) {
+                return connection;
+            }
+            return true;
         }
         Object result = invoke(target, method, arguments);
         if (result instanceof Statement statement) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What is to be done is taken by one at a time, and done in the end whatever happens to whoever took it. */
@@ -74,23 +75,41 @@ abstract class SignalTaskContract extends ContractPart {
         assertThat(bench.take(LONG)).isEmpty();
     }
 
+    @Test
+    void aSearchThatIsAskedForMeanwhileIsNotLost() {
+        SignalBench bench = bench();
+        bench.accept(1, mail("ann"));
+        SignalTask task = bench.takeOne(LONG);
+        bench.handOver(task, 10);
+        bench.signals.search(bench.tenant, List.of(task.profile()), bench.clock.instant());
+        bench.signals.finish(task);
+        assertThat(bench.takeOne(LONG).searchAsOf()).contains(bench.clock.instant());
+    }
+
     /** Whoever had it longer than the lease may give its signals back at any moment. */
     @Test
     void aTaskThatHasSignalsLeftDoesNotEnd() {
         SignalBench bench = bench();
         bench.accept(1, mail("ann"));
         SignalTask late = bench.takeOne(Duration.ZERO);
+        AtomicLong lease = new AtomicLong();
         HandOver failed = bench.signals.handOver(late, 10, (person, signal, transaction) -> {
             SignalTask other = bench.takeOne(LONG);
+            lease.set(other.lease());
             assertThat(bench.handOver(other, 10))
                     .as("handed over by another one")
                     .isEmpty();
             bench.signals.finish(other);
             throw new IllegalStateException();
         });
-        assertThat(failed).isInstanceOf(HandOver.Failed.class);
+        assertThat(failed)
+                .isInstanceOfSatisfying(
+                        HandOver.Failed.class,
+                        one -> assertThat(one.thrown()).isInstanceOf(IllegalStateException.class));
         bench.accept(2, mail("ann"));
-        assertThat(bench.handOver(bench.takeOne(LONG), 10)).containsExactly("e-1", "e-2");
+        SignalTask again = bench.takeOne(LONG);
+        assertThat(again.lease()).as("the same task goes on").isGreaterThan(lease.get());
+        assertThat(bench.handOver(again, 10)).containsExactly("e-1", "e-2");
     }
 
     @Test
