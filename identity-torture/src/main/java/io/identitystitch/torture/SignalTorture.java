@@ -172,9 +172,12 @@ public final class SignalTorture {
             }
         }
         long twice = handled.values().stream().filter(times -> times > 1).count();
-        long apart = kept.keySet().stream().filter(event -> !handled.containsKey(event)).count()
+        long apart = kept.keySet().stream()
+                        .filter(event -> !handled.containsKey(event))
+                        .count()
                 + kept.values().stream().filter(times -> times > 1).count();
-        int waiting = numbers("select 'open', count(*)::int from id_signal_open").getOrDefault("open", 0);
+        int waiting =
+                numbers("select 'open', count(*)::int from id_signal_open").getOrDefault("open", 0);
         String health;
         try (FileColdStore cold = FileColdStore.builder(folder.resolve("cold")).open()) {
             health = cold.health().toString();

@@ -57,7 +57,10 @@ final class SignalWorker {
         try (HikariDataSource database = new HikariDataSource(config);
                 FileColdStore cold = FileColdStore.builder(Path.of(args[1])).open();
                 BufferedWriter notes = Files.newBufferedWriter(
-                        Path.of(args[2]), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                        Path.of(args[2]),
+                        StandardCharsets.UTF_8,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
                 IdentityResolver identities = IdentityResolver.builder(JdbcIdentityStore.create(database))
                         .policy(IdentityPolicy.leads())
                         .signals(SignalOptions.builder()

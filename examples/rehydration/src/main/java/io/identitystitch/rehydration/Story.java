@@ -40,7 +40,8 @@ final class Story {
 
     void tell() throws SQLException {
         Interests interests = new Interests(database);
-        try (IdentityResolver identities = IdentityResolver.builder(JdbcIdentityStore.builder(database).autoMigrate(true).build())
+        try (IdentityResolver identities = IdentityResolver.builder(
+                        JdbcIdentityStore.builder(database).autoMigrate(true).build())
                 .policy(IdentityPolicy.leads())
                 .signals(SignalOptions.builder()
                         .coldStore(cold)
