@@ -200,7 +200,7 @@ class TextFormsTest {
             return new TreeSet<>(Set.of(sample(arguments[0], text)));
         }
         if (raw == Optional.class) {
-            return Optional.of(sample(arguments[0], text));
+            return Optional.ofNullable(sample(arguments[0], text));
         }
         if (raw == Map.class || raw == SortedMap.class) {
             Map<Object, Object> map = new TreeMap<>();

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
  * orders that there are, and by threads.
  */
 abstract class StrandedSignals extends ContractPart {
+    private static final int ORDERS = 10;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     StrandedSignals(IdentityStoreContract contract) {
@@ -169,7 +170,7 @@ abstract class StrandedSignals extends ContractPart {
         HookedColdStore cold = new HookedColdStore();
         IdentityResolver identities = resolver(store, newTenant(), cold);
         Set<String> stranded = new TreeSet<>();
-        for (int race = 0; race < races(); race++) {
+        for (int race = 0; race < races(); race += ORDERS) {
             for (int identified = 0; identified <= 3; identified++) {
                 for (int searched = identified; searched <= 3; searched++) {
                     Round round = new Round(identities);

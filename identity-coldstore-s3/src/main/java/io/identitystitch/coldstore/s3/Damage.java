@@ -34,10 +34,12 @@ final class Damage {
     /** Sets a piece aside, unless it is already or its object is gone. The caller has the tenant's lease. */
     void setAside(SegmentObject object, long from, long to, int lost) throws GoneException {
         SegmentFormat.Id id = object.id();
-        byte[] piece = bucket.read(object.key(), from, Math.min(to - from, LONGEST_COPY));
         String key = layout.quarantine(id.tenant(), id.date()) + id.name() + "-" + Long.toHexString(from) + ".bad";
-        Optional<String> written = bucket.putIfAbsent(key, piece);
-        if (written.isPresent()) {
+        // A write that is refused may have been one's own, sent twice by the client: only a look before tells.
+        boolean isThere =
+                bucket.list(key, "").stream().anyMatch(listed -> listed.key().equals(key));
+        if (!isThere) {
+            bucket.putIfAbsent(key, bucket.read(object.key(), from, Math.min(to - from, LONGEST_COPY)));
             records.addAndGet(lost);
             pieces.incrementAndGet();
         }
