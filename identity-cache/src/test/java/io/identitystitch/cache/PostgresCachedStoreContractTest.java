@@ -3,7 +3,9 @@ package io.identitystitch.cache;
 import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.testkit.IdentityStoreContract;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("large")
 class PostgresCachedStoreContractTest extends IdentityStoreContract {
     private final Node node = Node.running(Node.postgres());
 

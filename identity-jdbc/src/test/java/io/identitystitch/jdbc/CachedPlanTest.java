@@ -34,12 +34,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The cached-plan trap: PostgreSQL keeps the plan of a prepared statement. One that was made while the tables were empty must
  * still be right when they hold 400,000 rows that nobody has analysed, with the planner's settings as they come.
  */
+@Tag("large")
 class CachedPlanTest {
     private static final Pattern BUFFERS = Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");
     private static final int PERSONS = 200_000;

@@ -5,8 +5,10 @@ import io.identitystitch.spi.IdentityStore;
 import io.identitystitch.testdb.TestPostgres;
 import io.identitystitch.testkit.IdentityStoreContract;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
 /** With every option for anonymous traffic the contract is the same. */
+@Tag("large")
 class CollapsedPostgresIdentityStoreContractTest extends IdentityStoreContract {
     private final HikariDataSource pool = new HikariDataSource();
 

@@ -43,6 +43,7 @@ import javax.sql.DataSource;
 import org.jooq.Record;
 import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -259,6 +260,7 @@ class ErasureTest {
     /** One commit creates the person, one locks it, 49 take 2,000 facts each, and one the rest. */
     @ParameterizedTest
     @EnumSource(Dialect.class)
+    @Tag("large")
     void aHundredThousandFactsGoInParts(Dialect dialect) throws SQLException {
         DataSource dataSource = TestStores.migrated(dialect);
         CountingStore store = new CountingStore(JdbcIdentityStore.create(dataSource));

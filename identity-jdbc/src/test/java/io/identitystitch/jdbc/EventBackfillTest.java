@@ -218,6 +218,7 @@ class EventBackfillTest {
     /** Never more than the size of a chunk in one transaction, each row once. */
     @ParameterizedTest
     @EnumSource
+    @Tag("large")
     void twoHundredThousandRowsAreAHundredTransactions(Dialect dialect) throws SQLException {
         int chunks = dialect == Dialect.H2 ? 15 : 100;
         int rows = chunks * 2_000;

@@ -35,12 +35,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * On H2 no statement looks at what others have: it uses an index for a list of keys only where the list is of whole keys, and else reads
  * the tenant from end to end.
  */
+@Tag("large")
 class H2ScansTest {
     private static final int OTHERS = 150;
     private static final int FEW = 60;

@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.conf.ParamType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -165,6 +166,7 @@ class RefusedMarksTest {
 
     /** A plan that is kept was made while the table was empty. */
     @Test
+    @Tag("large")
     void aMarkIsFoundInALargeTableAsInAnEmptyOne() throws SQLException {
         Database database = new Database(Dialect.POSTGRESQL, null);
         try (Connection connection = TestStores.migrated(Dialect.POSTGRESQL).getConnection();

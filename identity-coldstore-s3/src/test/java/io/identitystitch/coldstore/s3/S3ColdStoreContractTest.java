@@ -13,6 +13,11 @@ class S3ColdStoreContractTest extends DurableColdStoreContract {
 
     private final Map<String, String> buckets = new HashMap<>();
 
+    @Override
+    protected int rounds() {
+        return 15;
+    }
+
     @BeforeAll
     static void start() {
         server = TestS3.start();
