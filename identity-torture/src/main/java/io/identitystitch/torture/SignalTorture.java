@@ -152,7 +152,7 @@ public final class SignalTorture {
         Set<String> known = new HashSet<>();
         try (Stream<String> lines = Files.lines(folder.resolve("notes"), StandardCharsets.UTF_8)) {
             lines.forEach(line -> {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 if (words.length == 3 && words[0].equals("signal")) {
                     visitorOf.put(words[1], words[2]);
                 } else if (words.length == 2 && words[0].equals("known")) {

@@ -60,6 +60,7 @@ class DocumentationTest {
         List<Path> sources = new ArrayList<>(List.of(
                 SNIPPETS.resolve("Snippets.java"),
                 SNIPPETS.resolve("BackfillSnippets.java"),
+                SNIPPETS.resolve("SignalSnippets.java"),
                 SNIPPETS.resolve("Metering.java")));
         try (Stream<Path> files = Files.walk(EXAMPLES)) {
             files.filter(file -> file.toString().endsWith(".java"))
