@@ -22,6 +22,9 @@ final class Dialects {
     /** Files of H2 that live in memory, where no commit outlives the process however often it is forced. */
     private static final Pattern MEMORY_FILE = Pattern.compile("(nio)?mem(FS|LZF):", Pattern.CASE_INSENSITIVE);
 
+    /** {@code ErrorCode.ADMIN_RIGHTS_REQUIRED}. */
+    private static final int H2_ADMIN_RIGHTS_REQUIRED = 90040;
+
     private static final int POSTGRES_OLDEST = 14;
 
     private Dialects() {}
@@ -68,6 +71,24 @@ final class Dialects {
         }
         if (writeDelay(connection) != 0) {
             throw refuse(durabilityAdvice());
+        }
+    }
+
+    /**
+     * H2 gives the rows of a query once more if nothing it reads was changed since; and it notes a change a moment after others see the
+     * commit. What was read in two statements of one transaction would then be of two moments, and a check could pass that must not.
+     *
+     * @return whether that is switched off; if not, the user may not
+     */
+    static boolean readsAnew(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set optimize_reuse_results 0");
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == H2_ADMIN_RIGHTS_REQUIRED) {
+                return false;
+            }
+            throw e;
         }
     }
 

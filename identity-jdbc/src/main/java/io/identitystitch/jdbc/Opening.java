@@ -5,9 +5,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What every store does with a database before it uses it. */
 final class Opening {
+    private static final Logger LOG = LoggerFactory.getLogger("io.identitystitch.jdbc");
+
     static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration SHORTEST = Duration.ofMillis(50);
@@ -37,6 +41,10 @@ final class Opening {
             Dialect dialect = Dialects.detect(connection);
             if (dialect == Dialect.H2) {
                 Dialects.requireDurability(connection);
+                if (!Dialects.readsAnew(connection)) {
+                    LOG.warn("H2 may give rows that a commit has just deleted, and this user may not change that:"
+                            + " add ;OPTIMIZE_REUSE_RESULTS=0 to the JDBC URL of whoever opens the database");
+                }
             }
             return new Database(dialect, schema);
         } catch (SQLException e) {

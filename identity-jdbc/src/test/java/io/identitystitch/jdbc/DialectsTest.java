@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,5 +100,31 @@ class DialectsTest {
             statement.execute("set write_delay 0");
             assertThatCode(() -> JdbcIdentityStore.create(app)).doesNotThrowAnyException();
         }
+    }
+
+    /** Rows that were read before a commit must not be given after it, though H2 would not have to read them again. */
+    @Test
+    void noStoreOnH2ReadsWhatWasReadBefore() throws SQLException {
+        JdbcDataSource owner = new JdbcDataSource();
+        owner.setURL("jdbc:h2:mem:anew");
+        owner.setUser("sa");
+        try (Connection connection = owner.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(reusesResults(connection)).isTrue();
+            statement.execute("create user app password 'app'");
+            Schema.migrate(owner);
+            assertThat(reusesResults(connection)).isTrue();
+            try (Connection app = owner.getConnection("app", "app")) {
+                assertThat(Dialects.readsAnew(app)).isFalse();
+            }
+            JdbcIdentityStore.create(owner);
+            assertThat(reusesResults(connection)).isFalse();
+        }
+    }
+
+    private static boolean reusesResults(Connection connection) throws SQLException {
+        SessionLocal session =
+                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+        return session.getDatabase().getOptimizeReuseResults();
     }
 }
